@@ -1,0 +1,46 @@
+// How waiting items of all channels are ordered against each other (B1, B2).
+#pragma once
+
+#include "protocol/time.hpp"
+#include "protocol/vocabulary.hpp"
+
+#include <array>
+#include <compare>
+#include <optional>
+#include <string>
+
+namespace parley::blending {
+
+/// The company's settings: P per channel, K.
+struct weights {
+  /// Indexed by `channel`: call, webchat, email, work item.
+  std::array<int, 4> priority{1, 1, 1, 0};
+  duration multiplier = std::chrono::seconds{60};
+  friend bool operator==(const weights&, const weights&) = default;
+};
+
+/// What the order needs to know of a waiting item.
+struct candidate {
+  parley::channel channel = parley::channel::webchat;
+  int queue_weight = 5;
+  timestamp enqueued;
+  std::string item;
+};
+
+/// `P * (K * W + t)` in seconds; t is cut to whole milliseconds.
+[[nodiscard]] double score(const candidate& c, const weights& w, timestamp now);
+
+/// Is `a` served before `b`? A strict order that does not change with time
+/// unless the priorities differ (ties: P, W, t, id; P = 0 after all others).
+[[nodiscard]] bool
+before(const candidate& a, const candidate& b, const weights& w, timestamp now);
+
+/// B2: when an item of channel a has overtaken a new one of channel b.
+/// @returns absent: never.
+[[nodiscard]] std::optional<duration> overtaking_time(parley::channel a,
+                                                      int weight_a,
+                                                      parley::channel b,
+                                                      int weight_b,
+                                                      const weights& w);
+
+} // namespace parley::blending

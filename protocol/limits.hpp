@@ -1,0 +1,149 @@
+// Every bound of the product, each with its reason or its statement number.
+// A bound is inclusive; tests cover the bound and one beyond
+// (architecture 4.1).
+#pragma once
+
+#include "protocol/time.hpp"
+
+#include <cstddef>
+
+namespace parley::limits {
+
+using namespace std::chrono_literals;
+
+// Wire.
+/// A frame that a client may send; 4000 characters of 4 bytes, escaped, fit.
+inline constexpr std::size_t frame_bytes_max = 64 * 1024;
+/// Frames read from a socket and not yet handled by its actor (Z5).
+inline constexpr std::size_t inbox_frames_max = 16;
+/// Frames and bytes waiting for a slow client before its socket is closed (Z5).
+inline constexpr std::size_t outbox_frames_max = 256;
+inline constexpr std::size_t outbox_bytes_max = 1024 * 1024;
+/// Nesting of JSON that is still read; our deepest message needs 4.
+inline constexpr std::size_t json_depth_max = 16;
+/// Elements of a JSON list in a client's message.
+inline constexpr std::size_t list_items_max = 256;
+/// A request id, command id or client message id, in characters.
+inline constexpr std::size_t id_characters_max = 64;
+/// Silence after which a peer is pinged resp. given up (L2: found within 15 s).
+inline constexpr duration ping_after = 7s;
+inline constexpr duration dead_after = 14s;
+/// A new socket must say hello within this time.
+inline constexpr duration hello_within = 10s;
+/// A closing handshake or an HTTP request must finish within this time.
+inline constexpr duration handshake_within = 10s;
+/// A one-time ticket for an agent's WebSocket (figures.md 4).
+inline constexpr duration ticket_life = 30s;
+inline constexpr std::size_t tickets_open_max = 16;
+
+// Text.
+/// W7.
+inline constexpr std::size_t text_characters_max = 4000;
+/// O4.
+inline constexpr std::size_t name_characters_max = 100;
+inline constexpr std::size_t description_characters_max = 250;
+inline constexpr std::size_t note_characters_max = 4000;
+inline constexpr std::size_t url_characters_max = 2000;
+inline constexpr std::size_t email_characters_max = 254;
+inline constexpr std::size_t password_characters_min = 8;
+inline constexpr std::size_t password_characters_max = 256;
+/// The last line shown in lists.
+inline constexpr std::size_t preview_characters_max = 120;
+
+// Chat session.
+/// W7: new sessions per address.
+inline constexpr std::size_t sessions_per_address_max = 5;
+inline constexpr duration sessions_per_address_window = 10min;
+/// W7: messages of one session.
+inline constexpr std::size_t messages_per_second_max = 10;
+inline constexpr std::size_t messages_burst_max = 20;
+/// Other frames of one connection (typing, seen, commands).
+inline constexpr std::size_t frames_per_second_max = 50;
+inline constexpr std::size_t frames_burst_max = 100;
+/// Logins tried per address and per account.
+inline constexpr std::size_t logins_per_minute_max = 10;
+/// Command ids and client message ids remembered per chat (T2, W6).
+inline constexpr std::size_t remembered_ids_max = 64;
+/// Entries in one answer to a history question.
+inline constexpr std::size_t history_page_max = 200;
+/// Browser tabs and other onlookers of one chat at the same time.
+inline constexpr std::size_t watchers_per_chat_max = 32;
+/// Commands and messages waiting for a chat's append in flight.
+inline constexpr std::size_t events_per_append_max = 64;
+/// W6: lost for longer = ended by the customer.
+inline constexpr duration customer_grace_default = 60s;
+inline constexpr duration customer_grace_max = 600s;
+/// A closed chat stays in memory this long, for late readers.
+inline constexpr duration closed_chat_lingers = 30s;
+/// Classifications filed on one chat.
+inline constexpr std::size_t classifications_per_chat_max = 25;
+
+// Queue (Q1).
+inline constexpr std::size_t queue_length_default = 100;
+inline constexpr std::size_t queue_length_max = 10'000;
+inline constexpr std::size_t queue_groups_max = 5;
+inline constexpr std::size_t webchats_per_agent_default = 4;
+inline constexpr std::size_t webchats_per_agent_max = 25;
+inline constexpr duration wrapup_default = 60s;
+inline constexpr duration wrapup_min = 1s;
+inline constexpr duration wrapup_max = 3600s;
+inline constexpr duration extension_default = 60s;
+inline constexpr int extensions_default = 3;
+inline constexpr int extensions_max = 99;
+inline constexpr duration alert_timeout_min = 5s;
+inline constexpr duration alert_timeout_max = 600s;
+inline constexpr duration queue_timeout_min = 1s;
+inline constexpr duration queue_timeout_max = 86'400s;
+/// N1: how often a position is announced.
+inline constexpr duration announcement_every_min = 10s;
+inline constexpr duration announcement_every_max = 3600s;
+/// Heads of a queue whose positions are told at once when one leaves; the
+/// others learn theirs by the clock (never an O(n) broadcast).
+inline constexpr std::size_t positions_told_at_once_max = 20;
+inline constexpr duration position_refresh = 10s;
+/// Waiting items of a queue that an agent's desk is shown.
+inline constexpr std::size_t queue_list_items_max = 500;
+/// B1.
+inline constexpr int channel_priority_max = 100;
+inline constexpr int queue_weight_max = 100;
+inline constexpr duration score_multiplier_default = 60s;
+inline constexpr duration score_multiplier_max = 86'400s;
+
+// Agent.
+/// L2.
+inline constexpr duration agent_grace_default = 60s;
+inline constexpr duration agent_grace_max = 3600s;
+/// P6: after a decline or an alert timeout.
+inline constexpr duration decline_cool_down = 30s;
+/// A ringing phone that nobody answers is withdrawn.
+inline constexpr duration call_alert_timeout = 30s;
+inline constexpr duration call_wrapup_default = 0s;
+/// A transfer to an agent who does not react is off (7).
+inline constexpr duration transfer_offer_life = 60s;
+
+// Actors.
+/// Questions between actors; longer is a failure, not a slow answer.
+inline constexpr duration request_within = 10s;
+/// An actor that does not say what it does within this time is shown as such.
+inline constexpr duration inspection_within = 1s;
+/// Last events kept per actor for operators.
+inline constexpr std::size_t inspected_events_max = 16;
+/// Restarts of one actor within a minute (architecture 4.8).
+inline constexpr int restarts_per_minute_max = 3;
+/// Orderly stop (R17).
+inline constexpr duration stop_within = 5s;
+
+// Telephony.
+/// A signed request older or newer than this is refused (replay).
+inline constexpr duration telephony_clock_skew = 300s;
+inline constexpr std::size_t telephony_orders_kept_max = 1000;
+inline constexpr duration long_poll_max = 25s;
+
+// HTTP.
+inline constexpr std::size_t http_body_bytes_max = 256 * 1024;
+inline constexpr std::size_t http_header_bytes_max = 16 * 1024;
+inline constexpr std::size_t connections_max = 18'000;
+/// Argon2id runs at the same time (figures.md 3).
+inline constexpr std::size_t password_checks_at_once_max = 2;
+
+} // namespace parley::limits
