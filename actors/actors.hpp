@@ -88,6 +88,9 @@ using company_actor = caf::typed_actor<
   caf::replies_to<admit>::with<admitted>,
   caf::reacts_to<watch_queue>,
   caf::reacts_to<unwatch_queue>,
+  // From a queue, for one of its sessions (N1, Q2).
+  caf::reacts_to<chat_id, queue_notice>,
+  caf::reacts_to<chat_id, queue_sends_away>,
   // A desk connects, acts, or goes: passed on to its agent (by id).
   caf::replies_to<agent_id, attach>::with<attached>,
   caf::replies_to<agent_id, desk_request>::with<desk_answer>,
@@ -234,3 +237,4 @@ start(caf::actor_system& system,
 } // namespace parley::actors
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(parley::agent_id)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(parley::chat_id)

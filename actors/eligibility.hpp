@@ -1,0 +1,30 @@
+// What the router needs to know of an agent, and which limits hold for one
+// item: cut out of the agent's state and the company's configuration. Pure.
+#pragma once
+
+#include "actors/domain/agent.hpp"
+#include "actors/domain/company.hpp"
+#include "actors/domain/routing.hpp"
+
+namespace parley::actors {
+
+/// @returns the agent as the router sees it; logged out, away or unable: no
+/// tier for calls, no webchats.
+[[nodiscard]] routing::agent_info to_agent_info(const agent::state& state,
+                                                const agent_config& config,
+                                                const company& company,
+                                                timestamp now);
+
+/// The limits that hold for a webchat of `queue` (P4).
+[[nodiscard]] agent::capacity capacity_for(const agent_config& config,
+                                           const company& company,
+                                           const queue_id& queue);
+
+/// The maximum that an agent's status shows: the company's or the own one.
+[[nodiscard]] int shown_maximum(const agent_config& config,
+                                const company& company);
+
+/// The router's view of the queues of a company.
+[[nodiscard]] routing::queue_info to_queue_info(const queue_config& queue);
+
+} // namespace parley::actors
