@@ -15,6 +15,8 @@ public:
   /// UTC. Never goes back while the process lives, whatever happens to the
   /// machine's clock (Z1, R13).
   [[nodiscard]] virtual timestamp now() const = 0;
+  /// Microseconds since some start; for measuring only.
+  [[nodiscard]] virtual std::uint64_t micros() const = 0;
   /// A number that this process has not given before and that other processes
   /// hardly give; for ids, not for secrets.
   [[nodiscard]] virtual std::uint64_t unique() const = 0;

@@ -36,6 +36,7 @@ struct watching;
 struct unwatch;
 struct queue_notice;
 struct queue_sends_away;
+struct open_chat;
 struct inspect;
 struct inspection;
 struct say_result;
@@ -87,6 +88,8 @@ using chat_session_actor = caf::typed_actor<
   caf::reacts_to<seen_signal>,
   // Asks for a change; answers with the chat after it, or why not.
   caf::replies_to<chat_request>::with<chat_answer>,
+  // Begins: once, the first message of a new session.
+  caf::replies_to<open_chat>::with<watching>,
   // A connection wants to hear of it from now on.
   caf::replies_to<watch>::with<watching>,
   caf::reacts_to<unwatch>,
@@ -136,6 +139,8 @@ struct chat_snapshot {
   chat::state state;
   std::uint64_t delivered_to_agent = 0;
   std::uint64_t seen_by_agent = 0;
+  /// The customer's lines that no agent has seen.
+  std::uint64_t unread = 0;
   bool customer_present = false;
   /// Of the owner, for the customer's page.
   std::string agent_name;

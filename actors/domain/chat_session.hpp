@@ -125,6 +125,9 @@ struct state {
   /// Number of events (architecture 4.6).
   std::uint64_t revision = 0;
   chat::phase phase = in_flow{};
+  /// Where the flow stands, also after it has handed the chat on: the branches
+  /// of a queue node are found by it.
+  std::string flow_node;
   timestamp started;
   timestamp phase_since;
   /// Of the newest event; commands never happen before it.

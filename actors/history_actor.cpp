@@ -1,0 +1,83 @@
+// Reads from the store on a thread of its own, so that neither the writer nor
+// the sessions wait for a disk that seeks. Stateless.
+#include "actors/actors.hpp"
+#include "actors/guard.hpp"
+#include "actors/inspection_log.hpp"
+
+namespace parley::actors {
+
+namespace {
+
+struct history_state {
+  static constexpr const char* name = "history";
+  std::uint64_t reads = 0;
+  timestamp born;
+};
+
+history_actor::behavior_type
+history(history_actor::stateful_pointer<history_state> self,
+        const surroundings* world,
+        const storage::store* store) {
+  guard(self, world, "history");
+  self->state.born = world->time->now();
+  return {
+    [self, store](const read_lines& r) {
+      ++self->state.reads;
+      const auto limit = std::min(r.limit, limits::history_page_max);
+      auto lines = r.backwards
+                     ? store->entries_before(r.company, r.chat, r.before, limit)
+                     : store->entries_after(r.company, r.chat, r.after, limit);
+      lines_read answer;
+      if (lines) {
+        answer.lines = std::move(lines).value();
+      } else {
+        answer.error = lines.error();
+      }
+      return answer;
+    },
+    [self, store](const load_chat& r) {
+      ++self->state.reads;
+      auto loaded = store->load_chat(r.company, r.chat);
+      chat_loaded answer;
+      if (loaded) {
+        answer.chat = std::move(loaded).value();
+      } else if (loaded.error().code != storage::store_errc::not_found) {
+        answer.error = loaded.error();
+      }
+      return answer;
+    },
+    [self, store](const load_call& r) {
+      ++self->state.reads;
+      auto loaded = store->load_call(r.company, r.call);
+      call_loaded answer;
+      if (loaded) {
+        answer.call = std::move(loaded).value();
+      } else if (loaded.error().code != storage::store_errc::not_found) {
+        answer.error = loaded.error();
+      }
+      return answer;
+    },
+    [self](const inspect&) {
+      inspection i;
+      i.kind = "history";
+      i.id = "history";
+      i.phase = "ready";
+      i.mailbox = mailbox_length(self);
+      i.born = self->state.born;
+      i.detail = {{"reads", std::to_string(self->state.reads)}};
+      return i;
+    },
+  };
+}
+
+} // namespace
+
+history_actor spawn_history(caf::actor_system& system,
+                            const surroundings* world,
+                            const storage::store* store) {
+  return world->settings.detached
+           ? system.spawn<caf::detached>(history, world, store)
+           : system.spawn(history, world, store);
+}
+
+} // namespace parley::actors
