@@ -6,6 +6,7 @@
 #include "protocol/time.hpp"
 
 #include <cstddef>
+#include <cstdint>
 
 namespace parley::limits {
 
@@ -23,6 +24,8 @@ inline constexpr std::size_t outbox_bytes_max = 1024 * 1024;
 inline constexpr std::size_t json_depth_max = 16;
 /// Elements of a JSON list in a client's message.
 inline constexpr std::size_t list_items_max = 256;
+/// The largest integer on the wire: what JavaScript holds exactly.
+inline constexpr std::uint64_t integer_max = (1ULL << 53U) - 1;
 /// A request id, command id or client message id, in characters.
 inline constexpr std::size_t id_characters_max = 64;
 /// Silence after which a peer is pinged resp. given up (L2: found within 15 s).

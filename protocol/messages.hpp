@@ -46,9 +46,9 @@ struct entry_view {
   timestamp at;
   speaker from = speaker::customer;
   entry_kind kind = entry_kind::text;
-  std::optional<std::string> name;
+  std::optional<std::string> name = {};
   std::string text;
-  std::optional<client_message_id> id;
+  std::optional<client_message_id> id = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"entry",
@@ -76,10 +76,10 @@ struct customer_chat_view {
   std::uint64_t last_entry = 0;
   std::uint64_t delivered = 0;
   std::uint64_t seen = 0;
-  std::optional<std::string> agent_name;
-  std::optional<std::string> queue_name;
-  std::optional<std::uint64_t> position;
-  std::optional<bool> interrupted;
+  std::optional<std::string> agent_name = {};
+  std::optional<std::string> queue_name = {};
+  std::optional<std::uint64_t> position = {};
+  std::optional<bool> interrupted = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"chat", &customer_chat_view::chat, "The chat."},
@@ -120,27 +120,27 @@ struct desk_chat_view {
   std::uint64_t revision = 0;
   phase_name phase = phase_name::queued;
   queue_id queue;
-  std::optional<agent_id> agent;
+  std::optional<agent_id> agent = {};
   std::string customer_name;
-  std::optional<std::string> customer_email;
-  std::optional<std::string> customer_page;
+  std::optional<std::string> customer_email = {};
+  std::optional<std::string> customer_page = {};
   timestamp started;
   timestamp enqueued;
-  std::optional<timestamp> phase_since;
+  std::optional<timestamp> phase_since = {};
   duration handled{};
-  std::optional<timestamp> deadline;
-  std::optional<duration> time_left;
-  std::optional<std::int64_t> extensions_left;
+  std::optional<timestamp> deadline = {};
+  std::optional<duration> time_left = {};
+  std::optional<std::int64_t> extensions_left = {};
   bool can_finish = false;
   bool resume_after_call = false;
   bool resume_missed = false;
   bool customer_present = true;
   std::uint64_t last_entry = 0;
   std::uint64_t unread = 0;
-  std::optional<std::string> last_line;
-  std::vector<classification_id> classifications;
-  std::optional<std::string> note;
-  std::optional<agent_id> transfer_to;
+  std::optional<std::string> last_line = {};
+  std::vector<classification_id> classifications = {};
+  std::optional<std::string> note = {};
+  std::optional<agent_id> transfer_to = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"chat", &desk_chat_view::chat, "The chat."},
@@ -226,7 +226,7 @@ struct waiting_item {
   timestamp enqueued;
   std::uint64_t position = 0;
   std::string customer_name;
-  std::optional<std::string> last_line;
+  std::optional<std::string> last_line = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"item", &waiting_item::item, "Id of the chat or call."},
@@ -253,7 +253,7 @@ struct queue_view {
   bool automatic = false;
   std::int64_t webchats_per_agent_max = 0;
   bool classification_required = false;
-  std::vector<classification_id> classifications;
+  std::vector<classification_id> classifications = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"queue", &queue_view::queue, "The queue."},
@@ -330,10 +330,10 @@ struct visitor_hello {
   static constexpr std::string_view type = "visitor.hello";
   std::string ref;
   std::string token;
-  std::optional<std::string> visitor;
-  std::optional<std::uint64_t> after;
-  std::optional<std::string> epoch;
-  std::optional<std::string> locale;
+  std::optional<std::string> visitor = {};
+  std::optional<std::uint64_t> after = {};
+  std::optional<std::string> epoch = {};
+  std::optional<std::string> locale = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref",
@@ -360,11 +360,11 @@ struct visitor_hello {
 struct start_chat {
   static constexpr std::string_view type = "chat.start";
   std::string ref;
-  std::optional<std::string> name;
-  std::optional<std::string> email;
-  std::optional<std::string> page;
-  std::optional<std::string> text;
-  std::optional<client_message_id> id;
+  std::optional<std::string> name = {};
+  std::optional<std::string> email = {};
+  std::optional<std::string> page = {};
+  std::optional<std::string> text = {};
+  std::optional<client_message_id> id = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref",
@@ -487,8 +487,8 @@ struct agent_hello {
   static constexpr std::string_view type = "agent.hello";
   std::string ref;
   std::string ticket;
-  std::optional<std::string> epoch;
-  std::vector<chat_position> have;
+  std::optional<std::string> epoch = {};
+  std::vector<chat_position> have = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref",
@@ -572,8 +572,8 @@ struct read_chat {
   static constexpr std::string_view type = "chat.read";
   std::string ref;
   chat_id chat;
-  std::optional<std::uint64_t> before;
-  std::optional<std::uint64_t> limit;
+  std::optional<std::uint64_t> before = {};
+  std::optional<std::uint64_t> limit = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref",
@@ -596,7 +596,7 @@ struct read_chat {
     static constexpr std::string_view type = TYPE;                             \
     std::string ref;                                                           \
     chat_id chat;                                                              \
-    std::optional<std::uint64_t> revision;                                     \
+    std::optional<std::uint64_t> revision = {};                                \
     static constexpr auto fields() {                                           \
       return std::tuple{                                                       \
         field{"ref", &NAME::ref, ABOUT, limits::id_characters_max},            \
@@ -643,9 +643,9 @@ struct classify_chat {
   static constexpr std::string_view type = "chat.classify";
   std::string ref;
   chat_id chat;
-  std::vector<classification_id> classifications;
-  std::optional<std::string> note;
-  std::optional<bool> abusive;
+  std::vector<classification_id> classifications = {};
+  std::optional<std::string> note = {};
+  std::optional<bool> abusive = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref",
@@ -671,9 +671,9 @@ struct transfer_chat {
   static constexpr std::string_view type = "chat.transfer";
   std::string ref;
   chat_id chat;
-  std::optional<std::uint64_t> revision;
-  std::optional<queue_id> queue;
-  std::optional<agent_id> agent;
+  std::optional<std::uint64_t> revision = {};
+  std::optional<queue_id> queue = {};
+  std::optional<agent_id> agent = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref",
@@ -696,8 +696,8 @@ struct set_status {
   static constexpr std::string_view type = "status.set";
   std::string ref;
   bool available = true;
-  std::optional<break_reason_id> reason;
-  std::optional<bool> after_current_work;
+  std::optional<break_reason_id> reason = {};
+  std::optional<bool> after_current_work = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref",
@@ -758,8 +758,8 @@ using agent_message = std::variant<agent_hello,
 struct ok {
   static constexpr std::string_view type = "ok";
   std::string ref;
-  std::optional<chat_id> chat;
-  std::optional<std::uint64_t> revision;
+  std::optional<chat_id> chat = {};
+  std::optional<std::uint64_t> revision = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref", &ok::ref, "The request's."},
@@ -772,14 +772,14 @@ struct ok {
 
 struct refused {
   static constexpr std::string_view type = "refused";
-  std::optional<std::string> ref;
+  std::optional<std::string> ref = {};
   std::int64_t code = 0;
   std::string name;
   std::string text;
-  std::optional<std::string> detail;
-  std::optional<duration> retry_after;
-  std::optional<phase_name> phase;
-  std::optional<std::uint64_t> revision;
+  std::optional<std::string> detail = {};
+  std::optional<duration> retry_after = {};
+  std::optional<phase_name> phase = {};
+  std::optional<std::uint64_t> revision = {};
   static constexpr auto fields() {
     return std::tuple{
       field{
@@ -809,7 +809,7 @@ struct visitor_welcome {
   std::string epoch;
   timestamp now;
   std::string service_name;
-  std::optional<customer_chat_view> chat;
+  std::optional<customer_chat_view> chat = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref", &visitor_welcome::ref, "The request's."},
@@ -884,9 +884,9 @@ struct chat_entry {
 
 struct chat_lines {
   static constexpr std::string_view type = "chat.lines";
-  std::optional<std::string> ref;
+  std::optional<std::string> ref = {};
   chat_id chat;
-  std::vector<entry_view> lines;
+  std::vector<entry_view> lines = {};
   bool more = false;
   static constexpr auto fields() {
     return std::tuple{
@@ -981,10 +981,10 @@ struct agent_welcome {
   agent_id agent;
   std::string name;
   std::string company_name;
-  std::vector<queue_view> queues;
-  std::vector<named_id> break_reasons;
-  std::vector<named_id> colleagues;
-  std::vector<named_id> classifications;
+  std::vector<queue_view> queues = {};
+  std::vector<named_id> break_reasons = {};
+  std::vector<named_id> colleagues = {};
+  std::vector<named_id> classifications = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref", &agent_welcome::ref, "The request's."},
@@ -1015,12 +1015,12 @@ struct status_changed {
   std::uint64_t revision = 0;
   agent_status status = agent_status::logged_out;
   timestamp since;
-  std::optional<break_reason_id> reason;
+  std::optional<break_reason_id> reason = {};
   bool break_after_work = false;
-  std::optional<chat_id> active;
+  std::optional<chat_id> active = {};
   std::uint64_t held = 0;
   std::uint64_t maximum = 0;
-  std::optional<call_view> call;
+  std::optional<call_view> call = {};
   static constexpr auto fields() {
     return std::tuple{
       field{
@@ -1064,7 +1064,7 @@ struct queue_list {
   queue_id queue;
   std::uint64_t revision = 0;
   std::uint64_t length = 0;
-  std::vector<waiting_item> items;
+  std::vector<waiting_item> items = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"queue", &queue_list::queue, "The queue."},
@@ -1086,8 +1086,8 @@ struct queue_changed {
   std::uint64_t previous = 0;
   std::uint64_t revision = 0;
   std::uint64_t length = 0;
-  std::vector<waiting_item> put;
-  std::vector<std::string> removed;
+  std::vector<waiting_item> put = {};
+  std::vector<std::string> removed = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"queue", &queue_changed::queue, "The queue."},
