@@ -1,0 +1,21 @@
+// Ids of things that this server makes: short, so that they do not allocate,
+// and growing with time, so that they are near each other on disk.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace parley::actors {
+
+/// @returns `prefix` and `number` in 13 letters and digits (base 32).
+[[nodiscard]] inline std::string make_id(char prefix, std::uint64_t number) {
+  constexpr char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+  std::string id(14, prefix);
+  for (std::size_t i = 13; i > 0; --i) {
+    id[i] = digits[number & 31U];
+    number >>= 5U;
+  }
+  return id;
+}
+
+} // namespace parley::actors
