@@ -131,6 +131,18 @@ inline constexpr duration request_within = 10s;
 inline constexpr duration inspection_within = 1s;
 /// Last events kept per actor for operators.
 inline constexpr std::size_t inspected_events_max = 16;
+/// What could not be stored or delivered is tried again after this pause.
+inline constexpr duration retry_after_failure = 1s;
+/// Changes of a queue's list within this time go to the desks together, so
+/// that their number does not grow with the load (G9).
+inline constexpr duration queue_changes_together = 50ms;
+/// An agent who refused an offer by what the router did not know yet is not
+/// asked again for the item before the news has arrived.
+inline constexpr duration offer_refused_pause = 500ms;
+/// Decisions of the router kept for "why" (B4).
+inline constexpr std::size_t decision_records_max = 256;
+/// Bytes of conversation in one `chat.lines`; a page never fills an outbox.
+inline constexpr std::size_t lines_frame_bytes_max = 256 * 1024;
 /// Restarts of one actor within a minute (architecture 4.8).
 inline constexpr int restarts_per_minute_max = 3;
 /// Orderly stop (R17).
