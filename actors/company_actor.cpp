@@ -683,12 +683,10 @@ struct company_shell {
             st.chats.erase(id);
             return;
           }
-          auto& known = st.chats[id];
-          known.session
-            = spawn_chat_session(*me.self, me.ports, me.handle(), *loaded.chat);
+          const auto restarted = me.spawn_session(*loaded.chat);
           if (give_up) {
             me.self
-              ->request(session,
+              ->request(restarted,
                         limits::request_within,
                         chat_request{id, {chat::abort{}}})
               .then([](const chat_answer&) {}, [](const caf::error&) {});
