@@ -1,0 +1,9 @@
+// The client library: everything a customer's page or an agent's desk needs to
+// speak with Parley, without a DOM.
+export * from "./codes.js";
+export * from "./connection.js";
+export * from "./ids.js";
+export * from "./refusal.js";
+export * from "./transcript.js";
+export * from "./visitor.js";
+export * from "./wire.js";
