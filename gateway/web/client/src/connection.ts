@@ -48,16 +48,16 @@ export type ConnectionState =
 /** The role that uses a connection. */
 export interface Role {
   /** What to say first; asked before each attempt. */
-  hello(): Hello | Promise<Hello>;
+  hello: () => Hello | Promise<Hello>;
   /** The answer to the hello; pending requests are sent again after it. */
-  welcomed(message: ServerMessage): void;
+  welcomed: (message: ServerMessage) => void;
   /** Every other message, before the promise of its request is settled. */
-  received(message: ServerMessage): void;
-  stateChanged(state: ConnectionState): void;
+  received: (message: ServerMessage) => void;
+  stateChanged: (state: ConnectionState) => void;
   /** The hello was refused: come back at once, later, or never? */
-  helloRefused?(refusal: Refusal): "now" | "later" | "never" | undefined;
+  helloRefused?: (refusal: Refusal) => "now" | "later" | "never" | undefined;
   /** A frame that breaks the protocol; it is left out. */
-  fault?(what: string): void;
+  fault?: (what: string) => void;
 }
 
 export interface ConnectionOptions {
@@ -299,7 +299,7 @@ export class Connection {
       return;
     }
     this.options_.role.received(message);
-    if (!("ref" in message) || message.ref === undefined) return;
+    if (!("ref" in message)) return;
     const request = this.pending_.get(message.ref);
     if (request === undefined) return;
     this.pending_.delete(message.ref);
@@ -315,7 +315,8 @@ export class Connection {
       this.refusedHello(message);
       return;
     }
-    if (!("ref" in message) || message.ref !== this.helloRef_) return;
+    const ref = "ref" in message ? message.ref : undefined;
+    if (ref !== this.helloRef_) return;
     this.helloRef_ = undefined;
     this.readyAt_ = Date.now();
     this.options_.role.welcomed(message);

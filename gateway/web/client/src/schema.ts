@@ -5,7 +5,7 @@
 export interface Kind<T> {
   readonly name: string;
   readonly optional: boolean;
-  accepts(value: unknown): value is T;
+  readonly accepts: (value: unknown) => value is T;
 }
 
 export type TypeOf<K> = K extends Kind<infer T> ? T : never;

@@ -1,0 +1,431 @@
+// A customer's page over losses, restarts, reloads and several tabs.
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  type CustomerChatView,
+  type SavedChat,
+  VisitorClient,
+  type VisitorOptions,
+} from "../src/index.js";
+import { FakeNetwork, type Frame } from "./fake_socket.js";
+
+const view: CustomerChatView = {
+  chat: "c1",
+  revision: 1,
+  phase: "waiting",
+  last_entry: 0,
+  delivered: 0,
+  seen: 0,
+};
+
+function line(entry: number, more: object = {}): object {
+  return { entry, at: entry, from: "agent", kind: "text", text: "?", ...more };
+}
+
+/** localStorage of one browser, shared by its tabs. */
+class FakeStore {
+  saved: SavedChat | undefined;
+  load(): SavedChat | undefined {
+    return this.saved;
+  }
+  save(saved: SavedChat | undefined): void {
+    this.saved = saved;
+  }
+}
+
+class Page {
+  readonly network = new FakeNetwork();
+  readonly client: VisitorClient;
+
+  constructor(
+    readonly store = new FakeStore(),
+    options: Partial<VisitorOptions> = {},
+  ) {
+    this.client = new VisitorClient({
+      url: "ws://x",
+      token: "public",
+      open: this.network.open,
+      store,
+      random: () => 1,
+      ...options,
+    });
+  }
+
+  /** Plays the server's side of a hello. */
+  async welcome(chat?: Partial<CustomerChatView>): Promise<Frame> {
+    await vi.advanceTimersByTimeAsync(0);
+    const socket = this.network.newest;
+    socket.accept();
+    const hello = socket.last("visitor.hello");
+    socket.says({
+      type: "visitor.welcome",
+      ref: hello.ref,
+      epoch: "e1",
+      now: 1,
+      service_name: "Sales",
+      ...(chat && { chat: { ...view, ...chat } }),
+    });
+    await vi.advanceTimersByTimeAsync(0);
+    return hello;
+  }
+
+  async started(text = "Hello"): Promise<Frame> {
+    if (this.client.connection.name === "idle") {
+      this.client.connect();
+      await this.welcome();
+    }
+    this.client.say(text);
+    await vi.advanceTimersByTimeAsync(0);
+    const start = this.network.newest.last("chat.start");
+    this.says({
+      type: "chat.started",
+      ref: start.ref,
+      visitor: "secret",
+      chat: { ...view, last_entry: 1 },
+    });
+    await vi.advanceTimersByTimeAsync(0);
+    return start;
+  }
+
+  says(message: object): void {
+    this.network.newest.says(message);
+  }
+
+  /** Answers the newest `chat.say`. */
+  stores(entry: number, frame = this.network.newest.last("chat.say")): void {
+    const { ref, id } = frame;
+    this.says({ type: "said", ref, chat: "c1", id, entry, at: 5 });
+  }
+
+  get texts(): string[] {
+    return this.client.lines.map(({ text }) => text);
+  }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("a new chat", () => {
+  test("begins with the first line; the same id makes the line appear once", async () => {
+    const page = new Page();
+    const start = await page.started("Hello");
+    expect(start).toMatchObject({ text: "Hello" });
+    expect(start.id).toMatch(/^[\w.-]{22}$/);
+    page.stores(1);
+    expect(page.texts).toEqual(["Hello"]);
+    expect(page.client.pending).toEqual([]);
+    expect(page.network.newest.last("chat.say").id).toBe(start.id);
+  });
+
+  test("holds back what is written while it begins, and keeps the order", async () => {
+    const page = new Page();
+    page.client.connect();
+    await page.welcome();
+    for (const text of ["one", "two", "three"]) page.client.say(text);
+    await vi.advanceTimersByTimeAsync(0);
+    const socket = page.network.newest;
+    expect(socket.all("chat.start")).toHaveLength(1);
+    expect(socket.all("chat.say")).toHaveLength(0);
+    const { ref } = socket.last("chat.start");
+    page.says({ type: "chat.started", ref, visitor: "s", chat: view });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(socket.all("chat.say").map(({ text }) => text)).toEqual([
+      "one",
+      "two",
+      "three",
+    ]);
+  });
+
+  test("W7: that is refused shows the reason at the line, and can be tried again", async () => {
+    const page = new Page();
+    page.client.connect();
+    await page.welcome();
+    page.client.say("Hello");
+    await vi.advanceTimersByTimeAsync(0);
+    const { ref } = page.network.newest.last("chat.start");
+    page.says({
+      type: "refused",
+      ref,
+      code: 301,
+      name: "too_many_sessions",
+      text: "Too many.",
+      retry_after: 60_000,
+    });
+    await vi.advanceTimersByTimeAsync(0);
+    const refused = page.client.pending[0];
+    expect(refused?.refusal?.name).toBe("too_many_sessions");
+    page.client.retry(refused?.id ?? "");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(page.network.newest.all("chat.start")).toHaveLength(2);
+    expect(page.network.newest.last("chat.start").id).toBe(refused?.id);
+  });
+});
+
+describe("W6: resume", () => {
+  test("names the last line that is here and shows each line once", async () => {
+    const page = new Page();
+    await page.started();
+    page.stores(1);
+    page.says({ type: "chat.entry", chat: "c1", line: line(2) });
+    page.network.newest.breaks();
+    await vi.advanceTimersByTimeAsync(400);
+    const hello = await page.welcome({ last_entry: 4 });
+    expect(hello).toMatchObject({ visitor: "secret", after: 2, epoch: "e1" });
+    page.says({
+      type: "chat.lines",
+      chat: "c1",
+      lines: [line(2), line(3), line(4)],
+      more: false,
+    });
+    page.says({ type: "chat.entry", chat: "c1", line: line(4) });
+    expect(page.client.lines.map(({ entry }) => entry)).toEqual([1, 2, 3, 4]);
+  });
+
+  test("sends unanswered lines again with the same ids, and counts a push as the answer", async () => {
+    const page = new Page();
+    await page.started();
+    page.stores(1);
+    page.client.say("two");
+    page.client.say("three");
+    const before = page.network.newest.all("chat.say").slice(-2);
+    page.network.newest.breaks();
+    await vi.advanceTimersByTimeAsync(400);
+    await page.welcome({ last_entry: 2 });
+    const after = page.network.newest.all("chat.say");
+    expect(after.map(({ id, ref }) => [id, ref])).toEqual(
+      before.map(({ id, ref }) => [id, ref]),
+    );
+    const [two, three] = after;
+    const mine = { from: "customer", text: "two", id: two?.id };
+    page.says({
+      type: "chat.lines",
+      chat: "c1",
+      lines: [line(2, mine)],
+      more: false,
+    });
+    page.stores(2, two);
+    page.stores(3, three);
+    expect(page.texts).toEqual(["Hello", "two", "three"]);
+    expect(page.client.pending).toEqual([]);
+  });
+
+  test("a reload finds the chat and its unstored lines again", async () => {
+    const first = new Page();
+    await first.started();
+    first.stores(1);
+    first.client.say("two");
+    const { id } = first.network.newest.last("chat.say");
+    first.client.stop();
+
+    const second = new Page(first.store);
+    expect(second.client.hasSavedChat).toBe(true);
+    second.client.connect();
+    const hello = await second.welcome({ last_entry: 1 });
+    expect(hello).toMatchObject({ visitor: "secret", after: 0 });
+    expect(second.network.newest.all("chat.say").map((say) => say.id)).toEqual([
+      id,
+    ]);
+    second.stores(2);
+    expect(first.store.saved?.unsent).toEqual([]);
+  });
+
+  test("a missing line is asked for with a new hello, once", async () => {
+    const page = new Page();
+    await page.started();
+    page.stores(1);
+    page.says({ type: "chat.entry", chat: "c1", line: line(3) });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(page.network.sockets).toHaveLength(2);
+    const hello = await page.welcome({ last_entry: 3 });
+    expect(hello.after).toBe(1);
+    page.says({
+      type: "chat.lines",
+      chat: "c1",
+      lines: [line(2), line(3)],
+      more: false,
+    });
+    expect(page.client.lines).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(page.network.sockets).toHaveLength(2);
+  });
+
+  test("a number that the customer may not see is not asked for twice", async () => {
+    const page = new Page();
+    await page.started();
+    page.stores(1);
+    page.says({
+      type: "chat.changed",
+      chat: { ...view, revision: 9, last_entry: 2 },
+    });
+    await vi.advanceTimersByTimeAsync(2_000);
+    await page.welcome({ revision: 9, last_entry: 2 });
+    await vi.advanceTimersByTimeAsync(5_000);
+    page.says({
+      type: "chat.changed",
+      chat: { ...view, revision: 10, last_entry: 2 },
+    });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(page.network.sockets).toHaveLength(2);
+  });
+
+  test("a line whose answer is only late is no gap", async () => {
+    const page = new Page();
+    await page.started();
+    page.stores(1);
+    page.client.say("two");
+    page.says({ type: "chat.entry", chat: "c1", line: line(3) });
+    await vi.advanceTimersByTimeAsync(1_500);
+    page.stores(2);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(page.network.sockets).toHaveLength(1);
+    expect(page.client.lines.map(({ entry }) => entry)).toEqual([1, 2, 3]);
+  });
+
+  test("a chat that the server does not know is forgotten, and the page goes on", async () => {
+    const store = new FakeStore();
+    store.saved = { visitor: "old", chat: "c0", ended: false, unsent: [] };
+    const page = new Page(store);
+    page.client.connect();
+    await vi.advanceTimersByTimeAsync(0);
+    page.network.newest.accept();
+    const { ref } = page.network.newest.last("visitor.hello");
+    const name = "not_authenticated";
+    page.says({ type: "refused", ref, code: 200, name, text: "?" });
+    const hello = await page.welcome();
+    expect(hello.visitor).toBeUndefined();
+    expect(page.client.connection.name).toBe("ready");
+    expect(store.saved).toBeUndefined();
+  });
+});
+
+describe("the view", () => {
+  test("an older view does not replace a newer one, and ticks never go back", async () => {
+    const page = new Page();
+    await page.started();
+    const { client } = page;
+    page.says({
+      type: "chat.changed",
+      chat: { ...view, revision: 5, phase: "open", agent_name: "Ann" },
+    });
+    page.says({
+      type: "chat.receipt",
+      chat: "c1",
+      by: "agent",
+      delivered: 3,
+      seen: 2,
+    });
+    page.says({ type: "chat.changed", chat: { ...view, revision: 4 } });
+    page.says({
+      type: "chat.receipt",
+      chat: "c1",
+      by: "agent",
+      delivered: 1,
+      seen: 1,
+    });
+    page.says({
+      type: "chat.changed",
+      chat: { ...view, revision: 6, phase: "open", agent_name: "Ann" },
+    });
+    expect(client.chat).toMatchObject({ phase: "open", delivered: 3, seen: 2 });
+  });
+
+  test("N1: the position follows the queue until the chat is taken", async () => {
+    const page = new Page();
+    await page.started();
+    const positions: number[] = [];
+    page.client.on("queueUpdate", ({ position }) => positions.push(position));
+    page.says({ type: "queue.position", chat: "c1", position: 3 });
+    page.says({ type: "chat.changed", chat: { ...view, revision: 2 } });
+    expect(page.client.chat?.position).toBe(3);
+    page.says({ type: "queue.position", chat: "c1", position: 2 });
+    page.says({
+      type: "chat.changed",
+      chat: { ...view, revision: 3, phase: "open" },
+    });
+    expect(page.client.chat?.position).toBeUndefined();
+    page.says({ type: "queue.position", chat: "c1", position: 1 });
+    expect(positions).toEqual([3, 2]);
+  });
+
+  test("typing is forgotten after 6 s and with the next line", async () => {
+    const page = new Page();
+    await page.started();
+    const typing = { type: "chat.typing", chat: "c1", by: "agent", on: true };
+    page.says(typing);
+    expect(page.client.isAgentTyping).toBe(true);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(page.client.isAgentTyping).toBe(false);
+    page.says(typing);
+    page.says({ type: "chat.entry", chat: "c1", line: line(2) });
+    expect(page.client.isAgentTyping).toBe(false);
+  });
+
+  test("looking at lines is told in batches, the newest only", async () => {
+    const page = new Page();
+    await page.started();
+    page.stores(1);
+    for (let entry = 2; entry < 12; entry += 1) {
+      page.says({ type: "chat.entry", chat: "c1", line: line(entry) });
+      page.client.look();
+    }
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(page.network.newest.all("chat.seen")).toEqual([
+      { type: "chat.seen", upto: 11 },
+    ]);
+  });
+});
+
+describe("after the end", () => {
+  const ended = { ...view, revision: 9, phase: "ended" };
+
+  test("T5: the next line begins another chat without the old secret", async () => {
+    const page = new Page();
+    await page.started();
+    page.stores(1);
+    page.client.end();
+    expect(page.network.newest.all("chat.end")).toHaveLength(1);
+    page.says({ type: "chat.changed", chat: ended });
+    expect(page.store.saved?.ended).toBe(true);
+    page.client.say("Again");
+    const hello = await page.welcome();
+    expect(hello.visitor).toBeUndefined();
+    expect(page.network.newest.last("chat.start")).toMatchObject({
+      text: "Again",
+    });
+  });
+
+  test("W4: a chat begun in one tab is resumed by the others", async () => {
+    const first = new Page();
+    const second = new Page(first.store);
+    second.client.connect();
+    await second.welcome();
+    await first.started();
+    second.client.storeChanged();
+    const hello = await second.welcome({ last_entry: 1 });
+    expect(hello.visitor).toBe("secret");
+  });
+
+  test("W4: two tabs that write at the same time share one chat", async () => {
+    let last: Promise<void> = Promise.resolve();
+    const exclusively = (task: () => Promise<void>): Promise<void> => {
+      last = last.then(task);
+      return last;
+    };
+    const first = new Page(new FakeStore(), { exclusively });
+    const second = new Page(first.store, { exclusively });
+    for (const page of [first, second]) {
+      page.client.connect();
+      await page.welcome();
+    }
+    const start = first.started("from one");
+    second.client.say("from two");
+    await start;
+    const hello = await second.welcome({ last_entry: 1 });
+    expect(hello.visitor).toBe("secret");
+    expect(second.network.newest.all("chat.start")).toHaveLength(0);
+    expect(second.network.newest.last("chat.say").text).toBe("from two");
+  });
+});
