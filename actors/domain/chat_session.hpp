@@ -124,6 +124,8 @@ struct state {
 
   /// Number of events (architecture 4.6).
   std::uint64_t revision = 0;
+  /// Of the newest event that is more than a line; older views are stale (T2).
+  std::uint64_t state_revision = 0;
   chat::phase phase = in_flow{};
   /// Where the flow stands, also after it has handed the chat on: the branches
   /// of a queue node are found by it.
@@ -140,6 +142,8 @@ struct state {
   /// The owner while it is in an inbox, else empty.
   agent_id agent;
   std::optional<offer> offered;
+  /// Whose it was when it was closed.
+  agent_id closed_by;
 
   /// T1: time in earlier active phases.
   duration handled{};

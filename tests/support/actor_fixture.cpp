@@ -1,0 +1,349 @@
+#include "tests/support/actor_fixture.hpp"
+
+namespace parley::testing {
+
+// --- manual_clock -----------------------------------------------------------
+
+void manual_clock::follow(caf::scheduler::test_coordinator* scheduler) {
+  scheduler_ = scheduler;
+  anchor_ = scheduler->clock().now();
+}
+
+timestamp manual_clock::now() const {
+  if (scheduler_ == nullptr) {
+    return base_;
+  }
+  return base_
+         + std::chrono::duration_cast<duration>(scheduler_->clock().now()
+                                                - anchor_);
+}
+
+std::uint64_t manual_clock::micros() const {
+  return static_cast<std::uint64_t>(to_unix_ms(now())) * 1000;
+}
+
+void manual_clock::pause() {
+  base_ = now();
+  scheduler_ = nullptr;
+}
+
+// --- recording --------------------------------------------------------------
+
+void recording_log::write(actors::log_level /*level*/,
+                          std::string_view what,
+                          std::initializer_list<actors::log_field> fields) {
+  std::string line{what};
+  for (const auto& [key, value] : fields) {
+    line.append(" ").append(key).append("=").append(value);
+  }
+  lines.push_back(std::move(line));
+}
+
+void recording_sink::send(actors::frame f) {
+  if (closed) {
+    return;
+  }
+  auto decoded = wire::decode_server(*f);
+  if (!decoded) {
+    ADD_FAILURE() << "undecodable frame: " << *f;
+    return;
+  }
+  unread.push_back(std::move(decoded).value());
+}
+
+void recording_sink::close(close_code why) {
+  if (!closed) {
+    closed = why;
+  }
+}
+
+// --- company ----------------------------------------------------------------
+
+namespace {
+
+queue_config make_queue(const std::string& id, channel c, bool automatic) {
+  queue_config q;
+  q.id = queue_id{id};
+  q.name = id;
+  q.channel = c;
+  q.weight = c == channel::call ? 10 : 5;
+  q.automatic = automatic;
+  q.groups = {group_id{"all"}};
+  q.waiting.wait_when_nobody = true;
+  return q;
+}
+
+agent_config make_agent(const std::string& id, const std::string& name) {
+  agent_config a;
+  a.id = agent_id{id};
+  a.login = id;
+  a.name = name;
+  a.groups[group_id{"all"}] = 3;
+  return a;
+}
+
+flow::graph make_flow(const std::string& id, const std::string& queue) {
+  flow::graph g;
+  g.id = flow_id{id};
+  g.first = "greet";
+  g.nodes["greet"] = flow::say{"Welcome!", "queue"};
+  g.nodes["queue"] = flow::enter_queue{queue_id{queue}, "sorry", "late"};
+  g.nodes["sorry"] = flow::say{"Nobody can help now.", "end"};
+  g.nodes["late"] = flow::say{"That took too long.", "end"};
+  g.nodes["end"] = flow::end{};
+  return g;
+}
+
+service_config make_service(const std::string& id, const std::string& flow) {
+  service_config s;
+  s.id = service_id{id};
+  s.name = id;
+  s.token = "token-" + id;
+  s.flow = flow_id{flow};
+  s.origins = {"https://example.com"};
+  return s;
+}
+
+} // namespace
+
+company test_company() {
+  company c;
+  c.id = company_id{"acme"};
+  c.name = "Acme";
+  c.version = 1;
+  c.groups[group_id{"all"}] = "All";
+  for (auto q : {make_queue("sales", channel::webchat, false),
+                 make_queue("care", channel::webchat, true),
+                 make_queue("phone", channel::call, true)}) {
+    c.queues[q.id] = q;
+  }
+  c.agents[agent_id{"ann"}] = make_agent("ann", "Ann");
+  c.agents[agent_id{"bob"}] = make_agent("bob", "Bob");
+  auto eve = make_agent("eve", "Eve");
+  eve.queues = std::set<queue_id>{queue_id{"care"}};
+  c.agents[eve.id] = eve;
+  c.flows[flow_id{"greet"}] = make_flow("greet", "sales");
+  c.flows[flow_id{"care"}] = make_flow("care", "care");
+  c.services[service_id{"web"}] = make_service("web", "greet");
+  c.services[service_id{"auto"}] = make_service("auto", "care");
+  const break_reason lunch{break_reason_id{"lunch"}, "Lunch", false, false};
+  c.break_reasons[lunch.id] = lunch;
+  const classification sale{classification_id{"sale"}, "Sale"};
+  c.classifications[sale.id] = sale;
+  c.queues[queue_id{"sales"}].policy.classifications = {sale.id};
+  return c;
+}
+
+// --- client -----------------------------------------------------------------
+
+client::client(actor_fixture& fixture, std::shared_ptr<recording_sink> s)
+    : world{&fixture}, sink{std::move(s)} {}
+
+void client::say_raw(wire::customer_message m) {
+  actors::customer_frame f;
+  if (std::holds_alternative<wire::start_chat>(m)) {
+    const auto secret = "secret" + world->next_ref();
+    f.secret = actors::fresh_secret{secret, "hash-" + secret};
+  }
+  f.message = std::move(m);
+  caf::anon_send(actor, std::move(f));
+  world->settle();
+}
+
+void client::say_raw(wire::agent_message m) {
+  caf::anon_send(actor, actors::agent_frame{std::move(m)});
+  world->settle();
+}
+
+void client::drop() {
+  sink->close(close_code::normal);
+  caf::anon_send(actor, actors::socket_closed{});
+  world->settle();
+}
+
+// --- fixture ----------------------------------------------------------------
+
+actor_fixture::actor_fixture() {
+  const auto stored = store.put_company(test_company());
+  if (!stored) {
+    ADD_FAILURE() << stored.error().text;
+  }
+}
+
+actor_fixture::~actor_fixture() {
+  end_system();
+}
+
+void actor_fixture::start() {
+  end_system();
+  ++lives_;
+  counters = std::make_unique<actors::metrics>();
+  world.time = &clock;
+  world.counters = counters.get();
+  world.log = &log;
+  world.settings.detached = false;
+  world.epoch = store.identity() + "-" + std::to_string(lives_);
+  config = std::make_unique<caf::actor_system_config>();
+  config->set("scheduler.policy", caf::atom("testing"));
+  system = std::make_unique<caf::actor_system>(*config);
+  scheduler
+    = &dynamic_cast<caf::scheduler::test_coordinator&>(system->scheduler());
+  clock.follow(scheduler);
+  auto started = actors::start(
+    *system, &world, &store, [this](const auto& why) { fatal = why; });
+  ASSERT_TRUE(started) << started.error().text;
+  parley = std::move(started).value();
+  settle();
+}
+
+void actor_fixture::crash() {
+  store.drop_unsynced();
+  end_system();
+}
+
+void actor_fixture::end_system() {
+  if (!system) {
+    return;
+  }
+  const auto kill = [this](const auto& handle) {
+    caf::anon_send_exit(handle, caf::exit_reason::kill);
+  };
+  for (const auto& c : connections_) {
+    kill(c);
+  }
+  connections_.clear();
+  if (parley) {
+    caf::anon_send(parley->switchboard, actors::stop{});
+  }
+  scheduler->run();
+  for (int i = 0; i < 100 && system->registry().running() > 0; ++i) {
+    scheduler->advance_time(60s);
+    scheduler->run();
+  }
+  EXPECT_EQ(system->registry().running(), 0U) << "actors are left";
+  parley.reset();
+  scheduler->clock().cancel_all();
+  clock.pause();
+  scheduler = nullptr;
+  system.reset();
+  config.reset();
+}
+
+void actor_fixture::settle() {
+  scheduler->run();
+}
+
+void actor_fixture::advance(duration d) {
+  scheduler->advance_time(d);
+  settle();
+}
+
+std::string actor_fixture::next_ref() {
+  return "r" + std::to_string(++refs_);
+}
+
+actors::company_actor actor_fixture::company() const {
+  return parley->companies->companies.at(company_id{"acme"}).company;
+}
+
+client actor_fixture::page(const std::string& service_token,
+                           const std::string& visitor,
+                           std::uint64_t after) {
+  client c{*this, std::make_shared<recording_sink>()};
+  const auto service = parley->companies->services.at(service_token);
+  actors::admitted_visitor who;
+  who.company = parley->companies->companies.at(service.first);
+  who.service = service.second;
+  who.hello.ref = next_ref();
+  who.hello.token = service_token;
+  who.hello.after = after;
+  if (!visitor.empty()) {
+    const auto dot = visitor.find('.');
+    who.resume = std::pair{chat_id{visitor.substr(0, dot)},
+                           "hash-" + visitor.substr(dot + 1)};
+    c.token = visitor;
+    c.chat = who.resume->first;
+  }
+  who.id = connection_id{"con" + next_ref()};
+  c.actor = actors::spawn_visitor_connection(
+    *system, &world, parley->history, c.sink, std::move(who));
+  connections_.push_back(c.actor);
+  settle();
+  return c;
+}
+
+client actor_fixture::customer(const std::string& service_token,
+                               const std::string& text) {
+  auto c = page(service_token);
+  wire::start_chat start;
+  start.ref = next_ref();
+  start.name = "Carla";
+  if (!text.empty()) {
+    start.text = text;
+    start.id = client_message_id{"m" + start.ref};
+  }
+  c.say_raw(wire::customer_message{std::move(start)});
+  const auto started = c.expect<wire::chat_started>();
+  c.token = started.visitor;
+  c.chat = started.chat.chat;
+  return c;
+}
+
+client actor_fixture::desk(const std::string& agent,
+                           std::vector<wire::chat_position> have) {
+  client c{*this, std::make_shared<recording_sink>()};
+  actors::admitted_agent who;
+  who.company = parley->companies->companies.at(company_id{"acme"});
+  who.agent = agent_id{agent};
+  who.hello.ref = next_ref();
+  who.hello.have = std::move(have);
+  who.id = connection_id{"con" + next_ref()};
+  c.actor = actors::spawn_agent_connection(
+    *system, &world, parley->history, c.sink, std::move(who));
+  connections_.push_back(c.actor);
+  settle();
+  return c;
+}
+
+std::uint64_t actor_fixture::says(client& who, const std::string& text) {
+  wire::customer_say say;
+  say.ref = next_ref();
+  say.id = client_message_id{"m" + say.ref};
+  say.text = text;
+  who.say_raw(wire::customer_message{std::move(say)});
+  return who.expect<wire::said>().entry;
+}
+
+actors::telephony_answer
+actor_fixture::phone(actors::telephony_event::kind_t kind,
+                     const std::string& call,
+                     const std::string& agent) {
+  actors::telephony_event e;
+  e.kind = kind;
+  e.call = call_id{call};
+  e.queue = queue_id{"phone"};
+  e.caller = "+44 1";
+  e.agent = agent_id{agent};
+  return ask<actors::telephony_answer>(company(), e);
+}
+
+chat::state actor_fixture::stored(const chat_id& chat) const {
+  auto loaded = store.load_chat(company_id{"acme"}, chat);
+  if (!loaded) {
+    ADD_FAILURE() << "no such chat: " << loaded.error().text;
+    return {};
+  }
+  return std::move(loaded).value();
+}
+
+phase_name actor_fixture::phase(const chat_id& chat) const {
+  return chat::name_of(stored(chat).phase);
+}
+
+std::uint64_t actor_fixture::broken_invariants() const {
+  const auto& b = counters->broken;
+  return b.owner + b.capacity + b.one_active + b.call_in_wrapup + b.neglected
+         + b.order;
+}
+
+} // namespace parley::testing

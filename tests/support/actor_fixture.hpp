@@ -1,0 +1,257 @@
+// A whole Parley in one thread: deterministic scheduler, virtual time, store in
+// memory, recorded frames. Time moves only by `advance`.
+#pragma once
+
+#include "actors/actors.hpp"
+#include "protocol/codec.hpp"
+#include "storage/memory_store.hpp"
+
+#include <caf/all.hpp>
+#include <caf/scheduler/test_coordinator.hpp>
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace parley::testing {
+
+using namespace std::chrono_literals;
+
+/// Wall time that follows the scheduler's virtual clock.
+class manual_clock final : public actors::clock {
+public:
+  void follow(caf::scheduler::test_coordinator* scheduler);
+  [[nodiscard]] timestamp now() const override;
+  [[nodiscard]] std::uint64_t micros() const override;
+  [[nodiscard]] std::uint64_t unique() const override { return ++unique_; }
+  /// Where the next scheduler's clock starts: time goes on over a restart.
+  void pause();
+
+private:
+  caf::scheduler::test_coordinator* scheduler_ = nullptr;
+  caf::actor_clock::time_point anchor_;
+  timestamp base_ = from_unix_ms(1'700'000'000'000);
+  mutable std::uint64_t unique_ = 1000;
+};
+
+/// Collects log lines; tests look into it.
+class recording_log final : public actors::log_port {
+public:
+  void write(actors::log_level level,
+             std::string_view what,
+             std::initializer_list<actors::log_field> fields) override;
+  std::vector<std::string> lines;
+};
+
+/// A browser that only remembers.
+class recording_sink final : public actors::frame_sink {
+public:
+  void send(actors::frame f) override;
+  void close(close_code why) override;
+  void handled() override { ++credits; }
+
+  std::deque<wire::server_message> unread;
+  std::optional<close_code> closed;
+  int credits = 0;
+};
+
+/// The company that tests talk to: queues `sales` (manual), `care` (automatic),
+/// `phone` (calls); agents `ann`, `bob` (all queues), `eve` (only `care`);
+/// service `web` with token `token-web`, whose flow greets and queues in
+/// `sales`; service `auto` with token `token-auto`, which queues in `care`.
+[[nodiscard]] company test_company();
+
+class actor_fixture;
+
+/// What a customer's page or a desk sees.
+class client {
+public:
+  client(actor_fixture& world, std::shared_ptr<recording_sink> sink);
+
+  /// Takes the next unread message of type T out, skipping others before it;
+  /// fails the test if there is none.
+  template <class T>
+  T expect();
+  /// Takes the newest unread message of type T; fails if there is none.
+  template <class T>
+  T last();
+  template <class T>
+  [[nodiscard]] std::size_t count() const;
+  template <class T>
+  [[nodiscard]] bool has() const {
+    return count<T>() > 0;
+  }
+  void forget() { sink->unread.clear(); }
+  [[nodiscard]] std::optional<close_code> closed() const {
+    return sink->closed;
+  }
+
+  void say_raw(wire::customer_message m);
+  void say_raw(wire::agent_message m);
+  /// The socket is gone.
+  void drop();
+
+  actor_fixture* world;
+  std::shared_ptr<recording_sink> sink;
+  actors::connection_actor actor;
+  std::string token; ///< of the visitor, after chat.started
+  chat_id chat;
+};
+
+class actor_fixture : public ::testing::Test {
+public:
+  actor_fixture();
+  ~actor_fixture() override;
+
+  /// Starts (or, after `crash` or `stop`, restarts) everything on the store.
+  void start();
+  /// kill -9: nobody is asked, unsynced writes are lost.
+  void crash();
+  void settle();
+  void advance(duration d);
+  [[nodiscard]] timestamp now() const { return clock.now(); }
+
+  template <class Answer, class Handle, class... Message>
+  Answer ask(const Handle& to, Message... m);
+
+  /// A page that said hello. @param visitor the token to resume with.
+  client page(const std::string& service_token = "token-web",
+              const std::string& visitor = {},
+              std::uint64_t after = 0);
+  /// A page whose chat has started (by presence unless `text`).
+  client customer(const std::string& service_token = "token-web",
+                  const std::string& text = {});
+  /// A desk that said hello.
+  client desk(const std::string& agent,
+              std::vector<wire::chat_position> have = {});
+
+  /// A request of a desk about a chat; its answer is awaited.
+  template <class Command>
+  void act(client& who, const chat_id& chat);
+  /// As `act`, expecting `ok`.
+  template <class Command>
+  void does(client& who, const chat_id& chat);
+  /// As `act`, expecting a refusal with this code.
+  template <class Command>
+  void refused(client& who, const chat_id& chat, refusal_code why);
+
+  std::uint64_t says(client& who, const std::string& text);
+
+  actors::telephony_answer phone(actors::telephony_event::kind_t kind,
+                                 const std::string& call,
+                                 const std::string& agent = {});
+
+  /// The chat as the store has it.
+  [[nodiscard]] chat::state stored(const chat_id& chat) const;
+  [[nodiscard]] phase_name phase(const chat_id& chat) const;
+  [[nodiscard]] actors::company_actor company() const;
+  [[nodiscard]] std::uint64_t broken_invariants() const;
+  [[nodiscard]] std::string next_ref();
+
+  manual_clock clock;
+  recording_log log;
+  std::unique_ptr<actors::metrics> counters;
+  actors::surroundings world;
+  storage::memory_store store;
+  std::optional<storage::store_error> fatal;
+  std::unique_ptr<caf::actor_system_config> config;
+  std::unique_ptr<caf::actor_system> system;
+  caf::scheduler::test_coordinator* scheduler = nullptr;
+  std::optional<actors::running> parley;
+
+private:
+  void end_system();
+  int refs_ = 0;
+  int lives_ = 0;
+  std::vector<actors::connection_actor> connections_;
+  friend class client;
+};
+
+// ---------------------------------------------------------------------------
+
+template <class T>
+T client::expect() {
+  auto& unread = sink->unread;
+  while (!unread.empty()) {
+    auto m = std::move(unread.front());
+    unread.pop_front();
+    if (auto* wanted = std::get_if<T>(&m)) {
+      return std::move(*wanted);
+    }
+  }
+  ADD_FAILURE() << "no frame of type " << T::type;
+  return T{};
+}
+
+template <class T>
+T client::last() {
+  std::optional<T> found;
+  for (const auto& m : sink->unread) {
+    if (const auto* wanted = std::get_if<T>(&m)) {
+      found = *wanted;
+    }
+  }
+  sink->unread.clear();
+  if (!found) {
+    ADD_FAILURE() << "no frame of type " << T::type;
+    return T{};
+  }
+  return *found;
+}
+
+template <class T>
+std::size_t client::count() const {
+  std::size_t n = 0;
+  for (const auto& m : sink->unread) {
+    n += std::holds_alternative<T>(m) ? 1 : 0;
+  }
+  return n;
+}
+
+template <class Answer, class Handle, class... Message>
+Answer actor_fixture::ask(const Handle& to, Message... m) {
+  caf::scoped_actor self{*system};
+  auto pending = self->request(to, caf::infinite, std::move(m)...);
+  settle();
+  Answer answer{};
+  pending.receive([&](Answer& a) { answer = std::move(a); },
+                  [&](caf::error& why) {
+                    ADD_FAILURE() << "no answer: " << caf::to_string(why);
+                  });
+  return answer;
+}
+
+template <class Command>
+void actor_fixture::act(client& who, const chat_id& chat) {
+  Command c;
+  c.ref = next_ref();
+  c.chat = chat;
+  who.forget();
+  who.say_raw(wire::agent_message{std::move(c)});
+}
+
+template <class Command>
+void actor_fixture::does(client& who, const chat_id& chat) {
+  act<Command>(who, chat);
+  if (who.has<wire::refused>()) {
+    const auto why = who.expect<wire::refused>();
+    ADD_FAILURE() << Command::type << " was refused: " << why.name << " "
+                  << why.detail.value_or("");
+  } else {
+    EXPECT_TRUE(who.has<wire::ok>()) << Command::type;
+  }
+}
+
+template <class Command>
+void actor_fixture::refused(client& who,
+                            const chat_id& chat,
+                            refusal_code why) {
+  act<Command>(who, chat);
+  const auto answer = who.expect<wire::refused>();
+  EXPECT_EQ(answer.name, to_string(why)) << Command::type;
+}
+
+} // namespace parley::testing
