@@ -347,6 +347,8 @@ struct stop_ringing {
 struct finish_call {
   call_id call;
   duration wrapup{};
+  /// I5's setting: the interrupted chat resumes at hang-up already.
+  bool resume_now = false;
   /// I5: the interrupted chat resumes now, not after the call's wrapup.
   bool resume_at_hang_up = false;
 };

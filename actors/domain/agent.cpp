@@ -1,0 +1,514 @@
+#include "actors/domain/agent.hpp"
+
+#include <algorithm>
+
+namespace parley::agent {
+
+namespace {
+
+outcome nothing() {
+  return {};
+}
+
+template <class... Es>
+outcome happens(Es... e) {
+  outcome o;
+  (o.events.emplace_back(std::move(e)), ...);
+  return o;
+}
+
+bool held_phase(phase_name p) {
+  return p != phase_name::flow && p != phase_name::queued
+         && p != phase_name::closed;
+}
+
+const call_alerting* alerting(const state& s) {
+  return std::get_if<call_alerting>(&s.call);
+}
+const call_connected* connected(const state& s) {
+  return std::get_if<call_connected>(&s.call);
+}
+const call_wrapup* wrapping(const state& s) {
+  return std::get_if<call_wrapup>(&s.call);
+}
+bool has_call(const state& s) {
+  return !std::holds_alternative<std::monostate>(s.call);
+}
+/// After a restart in the middle of a call: the chat that waits for its end.
+std::optional<chat_id> marked_chat(const state& s) {
+  for (const auto& [chat, held] : s.inbox) {
+    if (held.resume_after_call) {
+      return chat;
+    }
+  }
+  return std::nullopt;
+}
+bool in_active_wrapup(const state& s) {
+  const auto active = active_chat(s);
+  return active && s.inbox.at(*active).phase == phase_name::wrapup;
+}
+
+struct rules {
+  const state& s;
+  timestamp now;
+
+  // --- Presence. -----------------------------------------------------------
+
+  decision operator()(const log_in& /*unused*/) const {
+    if (std::holds_alternative<present>(s.presence)) {
+      return nothing();
+    }
+    if (std::holds_alternative<away>(s.presence)) {
+      return happens(agent_returned{now});
+    }
+    return happens(agent_logged_in{now});
+  }
+  decision operator()(const lose& c) const {
+    if (!std::holds_alternative<present>(s.presence)) {
+      return nothing();
+    }
+    return happens(agent_lost{now, now + c.grace});
+  }
+  decision operator()(const log_out& c) const { return leaves(c.because); }
+
+  [[nodiscard]] outcome leaves(cause because) const {
+    outcome o;
+    if (!is_logged_in(s) && s.inbox.empty()) {
+      return o;
+    }
+    if (const auto* a = alerting(s)) {
+      o.events.emplace_back(call_not_taken{now, a->call, std::nullopt});
+    }
+    o.events.emplace_back(agent_logged_out{now, because});
+    for (const auto& [chat, held] : s.inbox) {
+      o.orders.push_back({chat, chat::log_agent_out{s.id, because}, false});
+    }
+    return o;
+  }
+
+  // --- Breaks (P9). --------------------------------------------------------
+
+  decision operator()(const take_break& c) const {
+    if (!is_logged_in(s)) {
+      return refusal{refusal_code::logged_out};
+    }
+    if (c.after_current_work && (active_chat(s) || has_call(s))) {
+      return happens(break_planned{now, c.reason, c.interruptible});
+    }
+    if (s.rest && s.rest->reason == c.reason) {
+      return nothing();
+    }
+    return happens(break_started{now, c.reason, c.interruptible});
+  }
+  decision operator()(const end_break& /*unused*/) const {
+    if (!is_logged_in(s)) {
+      return refusal{refusal_code::logged_out};
+    }
+    outcome o;
+    if (s.rest_after_work) {
+      o.events.emplace_back(break_planned{now, std::nullopt, false});
+    }
+    if (s.rest) {
+      o.events.emplace_back(break_ended{now});
+    }
+    return o;
+  }
+
+  // --- Webchats. -----------------------------------------------------------
+
+  decision operator()(const take& c) const {
+    if (auto refused = webchat_refusal(s, c.capacity, true, now)) {
+      return *std::move(refused);
+    }
+    outcome o;
+    o.orders.push_back({c.chat, chat::allocate{s.id, cause::by_hand}, true});
+    if (!active_chat(s) && !connected(s)) {
+      o.orders.push_back({c.chat, chat::activate{s.id}, false});
+    }
+    return o;
+  }
+  decision operator()(const receive& c) const {
+    if (auto refused = webchat_refusal(s, c.capacity, false, now)) {
+      return *std::move(refused);
+    }
+    outcome o;
+    o.orders.push_back({c.chat, chat::allocate{s.id, cause::automatic}, true});
+    return o;
+  }
+  decision operator()(const accept& c) const {
+    if (auto refused = webchat_refusal(s, c.capacity, true, now)) {
+      return *std::move(refused);
+    }
+    outcome o;
+    o.orders.push_back({c.chat, chat::accept_transfer{s.id}, true});
+    return o;
+  }
+  decision operator()(const activate& c) const {
+    if (!s.inbox.contains(c.chat)) {
+      return refusal{refusal_code::not_your_chat};
+    }
+    outcome o;
+    const auto other = active_chat(s);
+    if (other == c.chat) {
+      return o;
+    }
+    if (other) {
+      o.orders.push_back({*other, chat::park{s.id}, false});
+    }
+    o.orders.push_back({c.chat, chat::activate{s.id}, true});
+    return o;
+  }
+  decision operator()(const alert_missed& /*unused*/) const {
+    // P6; no fact of its own: the chat's stream has the return.
+    return nothing();
+  }
+
+  // --- Calls. --------------------------------------------------------------
+
+  decision operator()(const ring& c) const {
+    if (const auto* a = alerting(s); a != nullptr && a->call == c.call) {
+      return nothing();
+    }
+    if (call_eligibility_of(s, now) == call_eligibility::not_now) {
+      return why_no_call();
+    }
+    return happens(call_rang{now, c.call, c.queue, c.caller});
+  }
+  [[nodiscard]] refusal why_no_call() const {
+    if (!std::holds_alternative<present>(s.presence)) {
+      return refusal_code::logged_out;
+    }
+    if (has_call(s)) {
+      return refusal_code::call_exists;
+    }
+    if (in_active_wrapup(s)) {
+      return refusal_code::in_wrapup;
+    }
+    if (s.rest) {
+      return refusal_code::on_break;
+    }
+    return refusal_code::cooling_down;
+  }
+
+  decision operator()(const answer_call& c) const {
+    if (const auto* k = connected(s)) {
+      if (k->call == c.call) {
+        return nothing();
+      }
+      return refusal{refusal_code::call_exists};
+    }
+    if (const auto* a = alerting(s); a != nullptr && a->call != c.call) {
+      return refusal{refusal_code::call_exists};
+    }
+    if (!is_logged_in(s)) {
+      return refusal{refusal_code::logged_out};
+    }
+    // I4. The instant in which the customer leaves can make it a wrapup.
+    outcome o;
+    const auto active = active_chat(s);
+    o.events.emplace_back(call_taken{
+      now, c.call, c.queue, c.caller, active ? active : marked_chat(s)});
+    if (active) {
+      o.orders.push_back({*active, chat::interrupt{s.id}, false});
+    }
+    return o;
+  }
+  decision operator()(const stop_ringing& c) const {
+    const auto* a = alerting(s);
+    if (a == nullptr || a->call != c.call) {
+      return nothing();
+    }
+    const auto cooling = c.by_agent
+                           ? std::optional{now + limits::decline_cool_down}
+                           : std::nullopt;
+    return happens(call_not_taken{now, c.call, cooling});
+  }
+  decision operator()(const finish_call& c) const {
+    const auto* k = connected(s);
+    if (k == nullptr || k->call != c.call) {
+      return nothing();
+    }
+    if (c.wrapup > duration{0}) {
+      outcome o = happens(call_left{now, c.call, now + c.wrapup});
+      if (c.resume_now) {
+        resume_interrupted(o);
+      }
+      return o;
+    }
+    outcome o = happens(call_left{now, c.call, std::nullopt});
+    resume_interrupted(o);
+    return o;
+  }
+  decision operator()(const finish_call_wrapup& /*unused*/) const {
+    if (wrapping(s) == nullptr) {
+      return nothing();
+    }
+    outcome o = happens(call_wrapup_ended{now});
+    resume_interrupted(o);
+    return o;
+  }
+  /// I5: only the marked one, and only if nothing else is active by now.
+  void resume_interrupted(outcome& o) const {
+    if (s.interrupted) {
+      const bool busy = active_chat(s).has_value();
+      o.orders.push_back(
+        {*s.interrupted, chat::call_finished{s.id, busy}, false});
+    }
+  }
+
+  // --- Time. ---------------------------------------------------------------
+
+  decision operator()(const deadline_reached& /*unused*/) const {
+    if (const auto* a = std::get_if<away>(&s.presence);
+        a != nullptr && now >= a->lease_until) {
+      return leaves(cause::agent_lost);
+    }
+    if (const auto* w = wrapping(s); w != nullptr && now >= w->until) {
+      return (*this)(finish_call_wrapup{});
+    }
+    return nothing();
+  }
+};
+
+struct applier {
+  state& s;
+
+  void operator()(const agent_logged_in& /*unused*/) const {
+    s.presence = present{};
+    s.rest.reset();
+    s.rest_after_work.reset();
+  }
+  void operator()(const agent_returned& /*unused*/) const {
+    s.presence = present{};
+  }
+  void operator()(const agent_lost& e) const {
+    s.presence = away{e.lease_until};
+  }
+  void operator()(const agent_logged_out& /*unused*/) const {
+    s.presence = logged_out{};
+    s.rest.reset();
+    s.rest_after_work.reset();
+    s.cooling_until.reset();
+  }
+  void operator()(const break_started& e) const {
+    s.rest = on_break{e.reason, e.interruptible, e.at};
+    s.rest_after_work.reset();
+  }
+  void operator()(const break_planned& e) const {
+    if (e.reason) {
+      s.rest_after_work = on_break{*e.reason, e.interruptible, e.at};
+    } else {
+      s.rest_after_work.reset();
+    }
+  }
+  void operator()(const break_ended& /*unused*/) const { s.rest.reset(); }
+  void operator()(const call_rang& e) const {
+    s.call = call_alerting{e.call, e.queue, e.caller, e.at};
+    s.last_allocated = e.at;
+  }
+  void operator()(const call_taken& e) const {
+    s.call = call_connected{e.call, e.queue, e.caller, e.at};
+    s.interrupted = e.interrupted;
+  }
+  void operator()(const call_not_taken& e) const {
+    s.call = std::monostate{};
+    s.cooling_until = e.cooling_until;
+  }
+  void operator()(const call_left& e) const {
+    const auto* k = std::get_if<call_connected>(&s.call);
+    if (e.wrapup_until && k != nullptr) {
+      s.call = call_wrapup{k->call, k->queue, k->caller, e.at, *e.wrapup_until};
+    } else {
+      s.call = std::monostate{};
+      s.interrupted.reset();
+    }
+  }
+  void operator()(const call_wrapup_ended& /*unused*/) const {
+    s.call = std::monostate{};
+    s.interrupted.reset();
+  }
+};
+
+/// Keeps `status_since` true: it moves only when the shown status does.
+state with_status_time(state s, agent_status before, timestamp at) {
+  s.last_at = std::max(s.last_at, at);
+  if (status_of(s) != before) {
+    s.status_since = at;
+  }
+  return s;
+}
+
+} // namespace
+
+decision decide(const state& s, const command& c, timestamp now) {
+  return std::visit(rules{s, std::max(now, s.last_at)}, c);
+}
+
+state apply(state s, const event& e) {
+  const auto before = status_of(s);
+  std::visit(applier{s}, e);
+  return with_status_time(std::move(s), before, time_of(e));
+}
+
+state observe(state s, const chat_digest& d, timestamp now) {
+  const auto before = status_of(s);
+  const auto known = s.inbox.find(d.chat);
+  if (known != s.inbox.end() && d.revision <= known->second.revision) {
+    return s;
+  }
+  if (d.agent == s.id && held_phase(d.phase)) {
+    if (known == s.inbox.end()) {
+      s.last_allocated = std::max(now, s.last_at);
+    }
+    s.inbox[d.chat]
+      = {d.queue, d.phase, d.revision, d.since, d.resume_after_call};
+    const bool on_a_call = connected(s) != nullptr || wrapping(s) != nullptr;
+    if (d.resume_after_call && !s.interrupted && on_a_call) {
+      s.interrupted = d.chat;
+    }
+  } else {
+    s.inbox.erase(d.chat);
+    if (s.interrupted == d.chat) {
+      s.interrupted.reset();
+    }
+  }
+  return with_status_time(std::move(s), before, std::max(now, s.last_at));
+}
+
+outcome follow_up(const state& s, timestamp now) {
+  outcome o;
+  if (s.rest_after_work && !active_chat(s) && !has_call(s)) {
+    o.events.emplace_back(break_started{std::max(now, s.last_at),
+                                        s.rest_after_work->reason,
+                                        s.rest_after_work->interruptible});
+  }
+  return o;
+}
+
+std::optional<timestamp> next_deadline(const state& s) {
+  std::optional<timestamp> next;
+  const auto sooner = [&next](timestamp t) {
+    next = next ? std::min(*next, t) : t;
+  };
+  if (const auto* a = std::get_if<away>(&s.presence)) {
+    sooner(a->lease_until);
+  }
+  if (const auto* w = wrapping(s)) {
+    sooner(w->until);
+  }
+  return next;
+}
+
+call_eligibility call_eligibility_of(const state& s, timestamp now) {
+  if (!std::holds_alternative<present>(s.presence) || has_call(s)) {
+    return call_eligibility::not_now;
+  }
+  if (s.cooling_until && now < *s.cooling_until) {
+    return call_eligibility::not_now;
+  }
+  if (in_active_wrapup(s)) {
+    return call_eligibility::not_now;
+  }
+  if (s.rest) {
+    return s.rest->interruptible ? call_eligibility::resting
+                                 : call_eligibility::not_now;
+  }
+  return active_chat(s) ? call_eligibility::interruptible
+                        : call_eligibility::free;
+}
+
+std::optional<refusal> webchat_refusal(const state& s,
+                                       const capacity& c,
+                                       bool by_hand,
+                                       timestamp now) {
+  if (!std::holds_alternative<present>(s.presence)) {
+    return refusal{refusal_code::logged_out};
+  }
+  if (s.rest) {
+    return refusal{refusal_code::on_break};
+  }
+  const auto held = held_count(s);
+  const auto reached = [held](int maximum, refusal_code code) {
+    return held >= maximum
+             ? std::optional{refusal{code, std::to_string(maximum)}}
+             : std::nullopt;
+  };
+  if (c.user_maximum) {
+    if (auto r = reached(*c.user_maximum, refusal_code::user_maximum_reached)) {
+      return r;
+    }
+  }
+  auto full
+    = c.queue_maximum
+        ? reached(*c.queue_maximum, refusal_code::queue_maximum_reached)
+        : reached(c.company_maximum, refusal_code::company_maximum_reached);
+  if (full || by_hand) {
+    return full;
+  }
+  // P5: what the router gives must not disturb.
+  if (has_call(s)) {
+    return refusal{refusal_code::on_call};
+  }
+  if (in_active_wrapup(s)) {
+    return refusal{refusal_code::in_wrapup};
+  }
+  if (s.cooling_until && now < *s.cooling_until) {
+    return refusal{refusal_code::cooling_down};
+  }
+  return std::nullopt;
+}
+
+agent_status status_of(const state& s) {
+  if (std::holds_alternative<logged_out>(s.presence)) {
+    return agent_status::logged_out;
+  }
+  if (std::holds_alternative<away>(s.presence)) {
+    return agent_status::unavailable;
+  }
+  if (connected(s) != nullptr) {
+    return agent_status::on_call;
+  }
+  if (wrapping(s) != nullptr) {
+    return agent_status::call_wrapup;
+  }
+  if (alerting(s) != nullptr) {
+    return agent_status::alerting;
+  }
+  if (const auto active = active_chat(s)) {
+    return s.inbox.at(*active).phase == phase_name::wrapup
+             ? agent_status::webchat_wrapup
+             : agent_status::handling_webchat;
+  }
+  return s.rest ? agent_status::on_break : agent_status::available;
+}
+
+std::optional<chat_id> active_chat(const state& s) {
+  for (const auto& [chat, held] : s.inbox) {
+    if (chat::is_active(held.phase)) {
+      return chat;
+    }
+  }
+  return std::nullopt;
+}
+
+int held_count(const state& s) {
+  return static_cast<int>(s.inbox.size());
+}
+
+bool is_logged_in(const state& s) {
+  return !std::holds_alternative<logged_out>(s.presence);
+}
+
+bool is_there(const state& s) {
+  return std::holds_alternative<present>(s.presence) && !s.rest;
+}
+
+std::string_view type_of(const event& e) {
+  return std::visit([](const auto& it) { return it.type; }, e);
+}
+
+timestamp time_of(const event& e) {
+  return std::visit([](const auto& it) { return it.at; }, e);
+}
+
+} // namespace parley::agent
