@@ -1,0 +1,578 @@
+// An agent's desk: wire messages <-> the agent and the chats of the inbox.
+// Holds what the desk has been told, so that lines come in order, without gaps
+// and once (Z2). While lines are fetched for the desk all else waits (`await`),
+// live lines included; the chat's own throttle bounds how many those are.
+#include "actors/actors.hpp"
+#include "actors/guard.hpp"
+#include "actors/inspection_log.hpp"
+#include "actors/views.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+namespace parley::actors {
+
+namespace {
+
+/// A chat of the inbox, whose lines the desk hears.
+struct heard_chat {
+  chat_session_actor session;
+  /// The number of the last line that the desk was sent, or has sent.
+  std::uint64_t told = 0;
+};
+
+struct desk_state {
+  static constexpr const char* name = "agent_connection";
+  std::map<chat_id, heard_chat> chats;
+  /// Sent to the desk before this connection (`agent.hello`).
+  std::map<chat_id, std::uint64_t> have;
+  bool welcomed = false;
+  std::uint64_t frames = 0;
+  inspection_log log;
+  timestamp born;
+};
+
+using self_pointer = connection_actor::stateful_pointer<desk_state>;
+using next_step = std::function<void()>;
+
+struct desk_shell {
+  self_pointer self;
+  const surroundings* world;
+  history_actor history;
+  frame_sink_ptr sink;
+  std::shared_ptr<const admitted_agent> who;
+
+  [[nodiscard]] const company_actor& company() const {
+    return who->company.company;
+  }
+  [[nodiscard]] const parley::company& config() const {
+    return *who->company.config;
+  }
+  [[nodiscard]] connection_actor handle() const {
+    return caf::actor_cast<connection_actor>(self);
+  }
+
+  void send(const wire::server_message& m) const { send_frame(make_frame(m)); }
+  void send_frame(frame f) const {
+    increase(world->counters->frames_out);
+    sink->send(std::move(f));
+  }
+
+  void refuse(const refusal& why,
+              const std::string& ref,
+              std::optional<duration> retry_after = {},
+              const chat_snapshot* chat = nullptr) const {
+    send(refused_view(why, ref, retry_after, chat));
+  }
+
+  /// Something failed that only a new connection mends.
+  void give_up(std::string_view what) const {
+    world->log->write(log_level::warn,
+                      "desk_unavailable",
+                      {{"agent", who->agent.value}, {"what", what}});
+    sink->close(close_code::unavailable);
+  }
+
+  // --- Hello. --------------------------------------------------------------
+
+  void begin() const {
+    auto& st = self->state;
+    st.born = world->time->now();
+    for (const auto& p : who->hello.have) {
+      st.have[p.chat] = p.after;
+    }
+    self->send(company(), connection_opened{who->id, handle()});
+    self
+      ->request(company(), limits::request_within, who->agent, attach{handle()})
+      .await([me = *this](const attached& a) { me.greet(a); },
+             [me = *this](const caf::error&) { me.give_up("agent"); });
+  }
+
+  void greet(const attached& a) const {
+    self->state.welcomed = true;
+    send(welcome());
+    send(a.status);
+    for (const auto& [id, queue] : config().queues) {
+      if (is_visible(id)) {
+        self->send(company(), watch_queue{id, handle()});
+      }
+    }
+    adopt_all(std::make_shared<const std::vector<chat_snapshot_ptr>>(a.inbox),
+              0);
+  }
+
+  [[nodiscard]] bool is_visible(const queue_id& id) const {
+    const auto me = config().agents.find(who->agent);
+    return me != config().agents.end() && sees(me->second, id);
+  }
+
+  [[nodiscard]] wire::agent_welcome welcome() const {
+    wire::agent_welcome w;
+    w.ref = who->hello.ref;
+    w.epoch = world->epoch;
+    w.now = world->time->now();
+    w.agent = who->agent;
+    w.company_name = config().name;
+    for (const auto& [id, agent] : config().agents) {
+      if (id == who->agent) {
+        w.name = agent.name;
+      } else {
+        w.colleagues.push_back({id.value, agent.name});
+      }
+    }
+    for (const auto& [id, queue] : config().queues) {
+      if (is_visible(id)) {
+        w.queues.push_back(queue_view_of(queue));
+      }
+    }
+    for (const auto& [id, reason] : config().break_reasons) {
+      w.break_reasons.push_back({id.value, reason.name});
+    }
+    for (const auto& [id, classification] : config().classifications) {
+      w.classifications.push_back({id.value, classification.name});
+    }
+    return w;
+  }
+
+  [[nodiscard]] wire::queue_view
+  queue_view_of(const queue_config& queue) const {
+    wire::queue_view v;
+    v.queue = queue.id;
+    v.name = queue.name;
+    v.channel = queue.channel;
+    v.automatic = queue.automatic;
+    v.webchats_per_agent_max
+      = queue.webchats_per_agent_max.value_or(config().webchats_per_agent_max);
+    v.classification_required = queue.policy.classification_required;
+    v.classifications = queue.policy.classifications;
+    return v;
+  }
+
+  using inbox_ptr = std::shared_ptr<const std::vector<chat_snapshot_ptr>>;
+
+  /// The chats of the inbox, one after the other.
+  void adopt_all(const inbox_ptr& inbox, std::size_t next) const {
+    if (next == inbox->size()) {
+      return;
+    }
+    show((*inbox)[next],
+         [me = *this, inbox, next]() { me.adopt_all(inbox, next + 1); });
+  }
+
+  // --- The inbox. ----------------------------------------------------------
+
+  [[nodiscard]] bool is_mine(const chat_snapshot& c) const {
+    return c.state.agent == who->agent && chat::in_inbox(c.state);
+  }
+
+  /// Shows a chat as it is now; begins or ends to hear its lines.
+  void show(const chat_snapshot_ptr& c, const next_step& then) const {
+    const auto queue = config().queues.find(c->state.queue);
+    send(wire::desk_chat_changed{desk_view(
+      *c, queue == config().queues.end() ? nullptr : &queue->second.policy)});
+    const auto heard = self->state.chats.find(c->state.id);
+    const bool hears = heard != self->state.chats.end();
+    if (is_mine(*c) && !hears) {
+      hear_lines(c->state.id, then);
+      return;
+    }
+    if (!is_mine(*c) && hears) {
+      leave(heard);
+    }
+    then();
+  }
+
+  void leave(std::map<chat_id, heard_chat>::iterator heard) const {
+    auto& st = self->state;
+    self->demonitor(heard->second.session.address());
+    self->send(heard->second.session, unwatch{handle()});
+    st.have[heard->first] = heard->second.told;
+    st.chats.erase(heard);
+  }
+
+  void hear_lines(const chat_id& id, const next_step& then) const {
+    watch w;
+    w.chat = id;
+    w.watcher = handle();
+    w.role = speaker::agent;
+    w.agent = who->agent;
+    self->request(company(), limits::request_within, std::move(w))
+      .await(
+        [me = *this, id, then](const watching& found) {
+          if (found.refused || !found.session) {
+            // It has moved on; the agent hears so and tells us.
+            then();
+            return;
+          }
+          me.adopt(id, found, then);
+        },
+        [me = *this](const caf::error&) { me.give_up("watch"); });
+  }
+
+  void
+  adopt(const chat_id& id, const watching& found, const next_step& then) const {
+    auto& st = self->state;
+    const auto last = found.chat->state.last_entry;
+    const auto had = st.have.find(id);
+    heard_chat heard;
+    heard.session = found.session;
+    heard.told = had == st.have.end() ? 0 : std::min(had->second, last);
+    self->monitor(found.session);
+    st.chats.insert_or_assign(id, std::move(heard));
+    catch_up(id, last, then);
+  }
+
+  /// Sends the lines up to `last` that the desk does not have.
+  void
+  catch_up(const chat_id& id, std::uint64_t last, const next_step& then) const {
+    const auto heard = self->state.chats.find(id);
+    if (heard == self->state.chats.end() || heard->second.told >= last) {
+      then();
+      return;
+    }
+    read_lines r;
+    r.company = config().id;
+    r.chat = id;
+    r.after = heard->second.told;
+    r.limit = limits::history_page_max;
+    self->request(history, limits::request_within, std::move(r))
+      .await(
+        [me = *this, id, last, then](const lines_read& page) {
+          if (page.error || page.lines.empty()) {
+            me.give_up("history");
+            return;
+          }
+          me.send_lines(id, page.lines, last);
+          me.catch_up(id, last, then);
+        },
+        [me = *this](const caf::error&) { me.give_up("history"); });
+  }
+
+  /// In frames that never fill an outbox (Z5).
+  void send_lines(const chat_id& id,
+                  const std::vector<transcript_entry>& lines,
+                  std::uint64_t last) const {
+    auto& heard = self->state.chats[id];
+    wire::chat_lines page;
+    page.chat = id;
+    std::size_t bytes = 0;
+    for (const auto& line : lines) {
+      if (line.entry <= heard.told) {
+        continue;
+      }
+      if (line.entry != heard.told + 1) {
+        out_of_order(id);
+      }
+      heard.told = line.entry;
+      bytes += line.text.size();
+      page.lines.push_back(entry_view(line));
+      if (bytes >= limits::lines_frame_bytes_max) {
+        page.more = heard.told < last;
+        send(page);
+        page.lines.clear();
+        bytes = 0;
+      }
+    }
+    if (!page.lines.empty()) {
+      page.more = heard.told < last;
+      send(page);
+    }
+  }
+
+  void out_of_order(const chat_id& id) const {
+    increase(world->counters->broken.order);
+    world->log->write(log_level::error,
+                      "invariant_broken",
+                      {{"invariant", "order"}, {"id", id.value}});
+  }
+
+  static void nothing() {}
+
+  void hear(const entry_pushed& e) const {
+    auto& st = self->state;
+    const auto heard = st.chats.find(e.chat);
+    if (heard == st.chats.end() || e.entry <= heard->second.told) {
+      return;
+    }
+    if (e.entry == heard->second.told + 1) {
+      heard->second.told = e.entry;
+      send_frame(e.frame);
+      return;
+    }
+    out_of_order(e.chat);
+    catch_up(e.chat, e.entry, nothing);
+  }
+
+  void hear(const say_result& r) const {
+    auto& st = self->state;
+    if (r.refused) {
+      auto m = wire::to_refused(*r.refused, r.ref);
+      m.retry_after = r.retry_after;
+      m.phase = r.phase;
+      m.revision = r.revision;
+      send(m);
+      return;
+    }
+    const auto heard = st.chats.find(r.chat);
+    const bool gap
+      = heard != st.chats.end() && r.entry > heard->second.told + 1;
+    if (heard != st.chats.end() && !gap) {
+      // Its own lines are not pushed; an older number is a retry's.
+      heard->second.told = std::max(heard->second.told, r.entry);
+    }
+    wire::said done;
+    done.ref = r.ref;
+    done.chat = r.chat;
+    done.id = r.id;
+    done.entry = r.entry;
+    done.at = r.at;
+    send(done);
+    if (gap) {
+      out_of_order(r.chat);
+      catch_up(r.chat, r.entry, nothing);
+    }
+  }
+
+  // --- Frames of the desk. -------------------------------------------------
+
+  void hear(const agent_frame& f) const {
+    ++self->state.frames;
+    std::visit([this](const auto& m) { hear(m); }, f.message);
+  }
+
+  void hear(const wire::agent_hello& m) const {
+    refuse({refusal_code::not_in_this_state, "hello was said"}, m.ref);
+    sink->handled();
+  }
+
+  void hear(const wire::ping& m) const {
+    wire::ok pong;
+    pong.ref = m.ref;
+    send(pong);
+    sink->handled();
+  }
+
+  void hear(const wire::agent_say& m) const {
+    const auto heard = self->state.chats.find(m.chat);
+    if (heard == self->state.chats.end()) {
+      refuse(refusal_code::not_your_chat, m.ref);
+    } else {
+      say s;
+      s.from = handle();
+      s.ref = m.ref;
+      s.line.from = speaker::agent;
+      s.line.kind = entry_kind::text;
+      s.line.author = who->agent;
+      const auto me = config().agents.find(who->agent);
+      if (me != config().agents.end()) {
+        s.line.author_name = me->second.name;
+      }
+      s.line.text = m.text;
+      s.line.id = m.id;
+      self->send(heard->second.session, std::move(s));
+    }
+    sink->handled();
+  }
+
+  void hear(const wire::agent_typing& m) const {
+    const auto heard = self->state.chats.find(m.chat);
+    if (heard != self->state.chats.end()) {
+      self->send(heard->second.session,
+                 typing_signal{speaker::agent, who->agent, m.on});
+    }
+    sink->handled();
+  }
+
+  void hear(const wire::agent_seen& m) const {
+    const auto heard = self->state.chats.find(m.chat);
+    if (heard != self->state.chats.end()) {
+      self->send(heard->second.session,
+                 seen_signal{speaker::agent, who->agent, m.delivered, m.seen});
+    }
+    sink->handled();
+  }
+
+  void hear(const wire::read_chat& m) const {
+    const auto limit = m.limit.value_or(50);
+    if (!self->state.chats.contains(m.chat)) {
+      refuse(refusal_code::not_your_chat, m.ref);
+      sink->handled();
+      return;
+    }
+    if (limit < 1 || limit > limits::history_page_max) {
+      refuse({refusal_code::out_of_range, "limit"}, m.ref);
+      sink->handled();
+      return;
+    }
+    read_lines r;
+    r.company = config().id;
+    r.chat = m.chat;
+    r.backwards = true;
+    r.before = m.before.value_or(0);
+    r.limit = limit;
+    self->request(history, limits::request_within, std::move(r))
+      .then(
+        [me = *this, m](const lines_read& page) {
+          me.answer(m, page);
+          me.sink->handled();
+        },
+        [me = *this, m](const caf::error&) {
+          me.refuse(refusal_code::unavailable, m.ref);
+          me.sink->handled();
+        });
+  }
+
+  /// The newest lines of the page that fit into a frame.
+  void answer(const wire::read_chat& m, const lines_read& page) const {
+    if (page.error) {
+      refuse(refusal_code::unavailable, m.ref);
+      return;
+    }
+    wire::chat_lines lines;
+    lines.ref = m.ref;
+    lines.chat = m.chat;
+    std::size_t bytes = 0;
+    for (auto it = page.lines.rbegin();
+         it != page.lines.rend() && bytes < limits::lines_frame_bytes_max;
+         ++it) {
+      bytes += it->text.size();
+      lines.lines.push_back(entry_view(*it));
+    }
+    std::reverse(lines.lines.begin(), lines.lines.end());
+    lines.more = !lines.lines.empty() && lines.lines.front().entry > 1;
+    send(lines);
+  }
+
+  /// All else is decided by the agent.
+  template <class Command>
+  void hear(const Command& m) const {
+    self
+      ->request(company(), limits::request_within, who->agent, desk_request{m})
+      .then(
+        [me = *this, ref = m.ref](const desk_answer& a) {
+          me.answer(ref, a);
+          me.sink->handled();
+        },
+        [me = *this, ref = m.ref](const caf::error&) {
+          me.refuse(refusal_code::unavailable, ref);
+          me.sink->handled();
+        });
+  }
+
+  void answer(const std::string& ref, const desk_answer& a) const {
+    if (a.refused) {
+      refuse(*a.refused, ref, a.retry_after, a.chat.get());
+      return;
+    }
+    wire::ok done;
+    done.ref = ref;
+    if (a.chat) {
+      done.chat = a.chat->state.id;
+      done.revision = a.chat->state.revision;
+    }
+    send(done);
+  }
+
+  // --- The end. ------------------------------------------------------------
+
+  void session_gone(const caf::down_msg& down) const {
+    auto& st = self->state;
+    const auto gone
+      = std::find_if(st.chats.begin(), st.chats.end(), [&](const auto& c) {
+          return c.second.session == down.source;
+        });
+    if (gone == st.chats.end()) {
+      return;
+    }
+    st.chats.erase(gone);
+    if (down.reason != caf::exit_reason::user_shutdown) {
+      // It is restarted from disk: resume there.
+      give_up("session");
+    }
+  }
+
+  void end() const {
+    auto& st = self->state;
+    for (const auto& [id, heard] : st.chats) {
+      self->send(heard.session, unwatch{handle()});
+    }
+    self->send(company(), unwatch_queue{handle()});
+    self->send(company(), who->agent, detach{handle()});
+    self->send(company(), connection_gone{who->id});
+    self->quit(caf::exit_reason::user_shutdown);
+  }
+
+  [[nodiscard]] inspection describe(std::uint64_t after) const {
+    const auto& st = self->state;
+    inspection i;
+    i.kind = "connection";
+    i.id = who->id.value;
+    i.company = config().id;
+    i.phase = st.welcomed ? "live" : "connecting";
+    i.owner = "agent " + who->agent.value;
+    i.mailbox = mailbox_length(self);
+    i.born = st.born;
+    i.detail = {{"frames", std::to_string(st.frames)},
+                {"chats", std::to_string(st.chats.size())}};
+    for (const auto& [id, heard] : st.chats) {
+      i.detail.emplace_back("told " + id.value, std::to_string(heard.told));
+    }
+    i.last = st.log.since(after);
+    return i;
+  }
+};
+
+connection_actor::behavior_type desk(self_pointer self,
+                                     const surroundings* world,
+                                     history_actor history,
+                                     frame_sink_ptr sink,
+                                     admitted_agent who) {
+  guard(self, world, "agent_connection");
+  const desk_shell shell{
+    self,
+    world,
+    std::move(history),
+    std::move(sink),
+    std::make_shared<const admitted_agent>(std::move(who))};
+  self->set_down_handler(
+    [shell](const caf::down_msg& down) { shell.session_gone(down); });
+  shell.begin();
+  return {
+    [shell](const customer_frame&) {
+      shell.sink->close(close_code::protocol_error);
+    },
+    [shell](const agent_frame& f) { shell.hear(f); },
+    [shell](const bad_frame& b) {
+      increase(shell.world->counters->frames_bad);
+      auto m = wire::to_refused(b.why.why, b.why.ref);
+      m.retry_after = b.retry_after;
+      shell.send(m);
+      shell.sink->handled();
+    },
+    [shell](const socket_closed&) { shell.end(); },
+    [shell](const say_result& r) { shell.hear(r); },
+    [shell](const entry_pushed& e) { shell.hear(e); },
+    [shell](const chat_pushed& c) { shell.show(c.chat, desk_shell::nothing); },
+    [shell](const receipt_pushed& r) { shell.send(r.receipt); },
+    [shell](const typing_pushed& t) { shell.send(t.typing); },
+    [](const position_pushed&) {},
+    [shell](const status_pushed& s) { shell.send(s.status); },
+    [shell](const frame_pushed& f) { shell.send_frame(f.frame); },
+    [shell](const close_connection& c) { shell.sink->close(c.why); },
+    [shell](const inspect& i) { return shell.describe(i.after); },
+  };
+}
+
+} // namespace
+
+connection_actor spawn_agent_connection(caf::actor_system& system,
+                                        const surroundings* world,
+                                        history_actor history,
+                                        frame_sink_ptr sink,
+                                        admitted_agent who) {
+  return system.spawn(
+    desk, world, std::move(history), std::move(sink), std::move(who));
+}
+
+} // namespace parley::actors
