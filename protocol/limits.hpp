@@ -14,12 +14,12 @@ using namespace std::chrono_literals;
 
 // Wire.
 /// A frame that a client may send; 4000 characters of 4 bytes, escaped, fit.
-inline constexpr std::size_t frame_bytes_max = 64 * 1024;
+inline constexpr std::size_t frame_bytes_max = std::size_t{64} * 1024;
 /// Frames read from a socket and not yet handled by its actor (Z5).
 inline constexpr std::size_t inbox_frames_max = 16;
 /// Frames and bytes waiting for a slow client before its socket is closed (Z5).
 inline constexpr std::size_t outbox_frames_max = 256;
-inline constexpr std::size_t outbox_bytes_max = 1024 * 1024;
+inline constexpr std::size_t outbox_bytes_max = std::size_t{1024} * 1024;
 /// Nesting of JSON that is still read; our deepest message needs 4.
 inline constexpr std::size_t json_depth_max = 16;
 /// Elements of a JSON list in a client's message.
@@ -142,7 +142,7 @@ inline constexpr duration offer_refused_pause = 500ms;
 /// Decisions of the router kept for "why" (B4).
 inline constexpr std::size_t decision_records_max = 256;
 /// Bytes of conversation in one `chat.lines`; a page never fills an outbox.
-inline constexpr std::size_t lines_frame_bytes_max = 256 * 1024;
+inline constexpr std::size_t lines_frame_bytes_max = std::size_t{256} * 1024;
 /// Restarts of one actor within a minute (architecture 4.8).
 inline constexpr int restarts_per_minute_max = 3;
 /// Orderly stop (R17).
@@ -155,8 +155,8 @@ inline constexpr std::size_t telephony_orders_kept_max = 1000;
 inline constexpr duration long_poll_max = 25s;
 
 // HTTP.
-inline constexpr std::size_t http_body_bytes_max = 256 * 1024;
-inline constexpr std::size_t http_header_bytes_max = 16 * 1024;
+inline constexpr std::size_t http_body_bytes_max = std::size_t{256} * 1024;
+inline constexpr std::size_t http_header_bytes_max = std::size_t{16} * 1024;
 inline constexpr std::size_t connections_max = 18'000;
 /// Argon2id runs at the same time (figures.md 3).
 inline constexpr std::size_t password_checks_at_once_max = 2;

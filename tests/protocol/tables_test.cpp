@@ -1,0 +1,174 @@
+// The tables of codes and names are complete, and what the outside relies on
+// changes only together with golden/formats.txt.
+#include "protocol/close_code.hpp"
+#include "protocol/messages.hpp"
+#include "tests/support/golden.hpp"
+
+#include <gtest/gtest.h>
+
+#include <regex>
+#include <set>
+#include <sstream>
+
+namespace parley {
+namespace {
+
+using testing::matches_golden;
+
+/// The name of an enumerator as the compiler prints it; empty if `Value` has
+/// none. There is no reflection in C++20, but both compilers tell it here.
+template <auto Value>
+constexpr std::string_view enumerator_name() {
+  const std::string_view text = __PRETTY_FUNCTION__;
+  // g++: "... [with auto Value = parley::x::name; ...]" or "(parley::x)7";
+  // clang: "... [Value = parley::x::name]".
+  const auto start = text.find("Value = ") + 8;
+  const auto value
+    = text.substr(start, text.find_first_of(";]", start) - start);
+  if (value.starts_with('(')) {
+    return {};
+  }
+  return value.substr(value.rfind(':') + 1);
+}
+
+/// The names of all enumerators with numbers from First to Last.
+template <class Enum, unsigned First, unsigned Last>
+std::set<std::string_view> enumerators() {
+  std::set<std::string_view> names;
+  [&]<unsigned... I>(std::integer_sequence<unsigned, I...>) {
+    (names.insert(enumerator_name<static_cast<Enum>(First + I)>()), ...);
+  }
+  (std::make_integer_sequence<unsigned, Last - First + 1>{});
+  names.erase("");
+  return names;
+}
+
+/// Every row has a number and a name of its own; @returns the names.
+template <class Table>
+std::set<std::string_view> unique_names(const Table& table) {
+  std::set<int> numbers;
+  std::set<std::string_view> names;
+  for (const auto& row : table) {
+    EXPECT_TRUE(numbers.insert(static_cast<int>(row.code)).second) << row.name;
+    EXPECT_TRUE(names.insert(row.name).second) << row.name;
+    EXPECT_TRUE(row.sentence.ends_with('.')) << row.name;
+    EXPECT_EQ(describe(row.code).name, row.name);
+  }
+  return names;
+}
+
+TEST(tables, every_refusal_has_one_row_and_its_own_number_and_name) {
+  auto all = enumerators<refusal_code, 0, 250>();
+  all.merge(enumerators<refusal_code, 251, 500>());
+  all.merge(enumerators<refusal_code, 501, 699>());
+  EXPECT_EQ(unique_names(refusal_table), all);
+  EXPECT_EQ(all.size(), refusal_table.size());
+}
+
+TEST(tables, every_close_code_has_one_row_and_its_own_number_and_name) {
+  auto all = enumerators<close_code, 1000, 1015>();
+  all.merge(enumerators<close_code, 4000, 4099>());
+  all.merge(enumerators<close_code, 4500, 4599>());
+  EXPECT_EQ(unique_names(close_table), all);
+  EXPECT_EQ(all.size(), close_table.size());
+}
+
+TEST(tables, close_codes_advise_to_reconnect_by_their_range) {
+  for (const auto& row : close_table) {
+    const auto number = static_cast<int>(row.code);
+    if (number >= 4000) {
+      EXPECT_EQ(row.reconnect, number < 4500) << row.name;
+    }
+  }
+}
+
+template <class Enum>
+void expect_complete_names() {
+  std::set<std::string_view> names;
+  std::set<Enum> values;
+  for (const auto& [value, name] : names_of<Enum>) {
+    EXPECT_TRUE(names.insert(name).second) << name;
+    EXPECT_TRUE(values.insert(value).second) << name;
+    EXPECT_EQ(to_string(value), name);
+    EXPECT_EQ(from_name<Enum>(name), value);
+  }
+  EXPECT_EQ(names, (enumerators<Enum, 0, 63>()));
+}
+
+TEST(tables, every_enumeration_has_a_name_for_each_value) {
+  expect_complete_names<channel>();
+  expect_complete_names<speaker>();
+  expect_complete_names<entry_kind>();
+  expect_complete_names<phase_name>();
+  expect_complete_names<customer_phase>();
+  expect_complete_names<cause>();
+  expect_complete_names<outcome>();
+  expect_complete_names<agent_status>();
+  expect_complete_names<call_phase>();
+  expect_complete_names<wrapup_mode>();
+}
+
+template <class Enum>
+void list_names(std::ostream& out, std::string_view title) {
+  out << "\n" << title << "\n";
+  for (const auto& [value, name] : names_of<Enum>) {
+    out << "  " << name << "\n";
+  }
+}
+
+/// Each constant of limits.hpp as it is written there.
+void list_limits(std::ostream& out) {
+  const auto source
+    = testing::read_file(testing::source_path("protocol/limits.hpp"));
+  ASSERT_TRUE(source.has_value());
+  const std::regex constant{
+    R"(inline constexpr [A-Za-z0-9_:]+\s+([a-z0-9_]+)\s*=\s*([^;]+);)"};
+  std::size_t count = 0;
+  for (std::sregex_iterator at{source->begin(), source->end(), constant}, end;
+       at != end;
+       ++at, ++count) {
+    auto expression
+      = std::regex_replace((*at)[2].str(), std::regex{R"(\s+)"}, " ");
+    expression = std::regex_replace(
+      expression, std::regex{R"(std::size_t\{(\d+)\})"}, "$1");
+    out << "  " << (*at)[1] << " = " << expression << "\n";
+  }
+  std::size_t written = 0;
+  for (auto at = source->find("inline constexpr"); at != std::string::npos;
+       at = source->find("inline constexpr", at + 1)) {
+    ++written;
+  }
+  EXPECT_EQ(count, written) << "a limit is not listed";
+}
+
+TEST(tables, limits_codes_and_names_are_what_formats_txt_says) {
+  std::ostringstream out;
+  out << "What clients, stored data and operators rely on. A change of this "
+         "file needs a\nsecond reviewer; names and numbers are never reused.\n"
+      << "\nwire version " << wire::version << "\n\nlimits\n";
+  list_limits(out);
+  out << "\nrefusals: number, name, retry\n";
+  for (const auto& row : refusal_table) {
+    out << "  " << static_cast<int>(row.code) << " " << row.name
+        << (row.retry ? " retry" : "") << "\n";
+  }
+  out << "\nclose codes: number, name, reconnect\n";
+  for (const auto& row : close_table) {
+    out << "  " << static_cast<int>(row.code) << " " << row.name
+        << (row.reconnect ? " reconnect" : "") << "\n";
+  }
+  list_names<channel>(out, "channel");
+  list_names<speaker>(out, "speaker");
+  list_names<entry_kind>(out, "entry_kind");
+  list_names<phase_name>(out, "phase_name");
+  list_names<customer_phase>(out, "customer_phase");
+  list_names<cause>(out, "cause");
+  list_names<outcome>(out, "outcome");
+  list_names<agent_status>(out, "agent_status");
+  list_names<call_phase>(out, "call_phase");
+  list_names<wrapup_mode>(out, "wrapup_mode");
+  EXPECT_TRUE(matches_golden("formats.txt", out.str()));
+}
+
+} // namespace
+} // namespace parley
