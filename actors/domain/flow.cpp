@@ -26,13 +26,13 @@ std::string branch(const node& n, const input& in, const std::string& itself) {
 } // namespace
 
 std::vector<effect>
-step(const graph& g, const std::string& node, const input& in) {
+step(const graph& g, const std::string& from, const input& in) {
   std::vector<effect> effects;
-  const auto start = g.nodes.find(node);
+  const auto start = g.nodes.find(from);
   if (start == g.nodes.end()) {
     return {finish{}};
   }
-  auto at = branch(start->second, in, node);
+  auto at = branch(start->second, in, from);
   for (int steps = 0; steps < steps_max; ++steps) {
     const auto found = g.nodes.find(at);
     if (found == g.nodes.end()) {
