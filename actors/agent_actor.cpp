@@ -54,6 +54,8 @@ struct agent_state {
 
   /// When to try again what failed.
   std::optional<timestamp> retry_at;
+  /// A deadline before it was tried, and could not be met.
+  std::optional<timestamp> woken_at;
   deadline_timer timer;
   inspection_log log;
   timestamp born;
@@ -361,6 +363,8 @@ struct agent_shell {
     if (before && alert_was_missed(*before, *told.chat)) {
       self->send(company,
                  router_cool_down{told.chat->state.id.value, config->id});
+      // No fact of the agent: the chat's stream has the return.
+      self->state.machine.cooling_until = now() + limits::decline_cool_down;
       run(agent::alert_missed{}, ignore);
       return;
     }
@@ -803,7 +807,7 @@ struct agent_shell {
     self
       ->request(company,
                 limits::request_within,
-                call_request{call, call::refuse{cause::agent}})
+                call_request{call, call::refuse{cause::agent, config->id}})
       .then([](const call_answer&) {}, [](const caf::error&) {});
   }
 
@@ -864,7 +868,7 @@ struct agent_shell {
     }
     agent::finish_call over;
     over.call = c.id;
-    over.resume_at_hang_up = ports.config->resume_at_hang_up;
+    over.resume_now = ports.config->resume_at_hang_up;
     if (const auto* w = std::get_if<call::wrapup>(&c.phase)) {
       over.wrapup = std::max(w->until - now(), duration{0});
     }
@@ -877,7 +881,12 @@ struct agent_shell {
       return;
     }
     if (std::holds_alternative<call::connected>(c.phase)) {
-      // The PBX chose the agent itself, or the server was restarted.
+      // The PBX chose the agent itself, or the server was restarted; then
+      // nobody is at the desk yet.
+      if (!agent::is_logged_in(machine())) {
+        self->state.machine.presence
+          = agent::away{now() + ports.config->agent_grace};
+      }
       take_in(agent::answer_call{c.id, c.queue, c.caller}, c);
     } else if (std::holds_alternative<call::alerting>(c.phase)) {
       decline_call(c.id);
@@ -911,7 +920,11 @@ struct agent_shell {
     auto& st = self->state;
     const auto at = now();
     auto next = agent::next_deadline(machine());
-    const bool overdue = next && *next <= at;
+    if (const auto cool = machine().cooling_until;
+        cool && (!next || *cool < *next)) {
+      next = cool;
+    }
+    const bool overdue = next && st.woken_at && *next <= *st.woken_at;
     if ((overdue || is_unsettled()) && !st.retry_at) {
       st.retry_at = at + limits::retry_after_failure;
     }
@@ -924,8 +937,9 @@ struct agent_shell {
   void wake_up() const {
     auto& st = self->state;
     st.retry_at.reset();
+    st.woken_at = now();
     if (machine().cooling_until && *machine().cooling_until <= now()) {
-      // Not a fact for reports, but the router waits for it.
+      // The router waits for this news.
       st.machine.cooling_until.reset();
     }
     if (is_present() && !st.desk) {

@@ -109,9 +109,6 @@ struct call_shell {
     for (const auto& e : events) {
       st.machine = call::apply(std::move(st.machine), e);
       st.log.note(call::time_of(e), call::type_of(e));
-      if (std::holds_alternative<call::call_offered>(e)) {
-        increase(counters().calls_offered);
-      }
     }
     self->send(company, call_told{st.machine});
     arm();

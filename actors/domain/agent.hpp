@@ -349,8 +349,6 @@ struct finish_call {
   duration wrapup{};
   /// I5's setting: the interrupted chat resumes at hang-up already.
   bool resume_now = false;
-  /// I5: the interrupted chat resumes now, not after the call's wrapup.
-  bool resume_at_hang_up = false;
 };
 /// The agent ends the call's wrapup early.
 struct finish_call_wrapup {};

@@ -62,8 +62,9 @@ struct rules {
           return k.agent == a.agent ? nothing() : not_now();
         },
         [&](const alerting&, const answer& a) { return answered(a); },
-        [&](const alerting&, const refuse& r) {
-          return happens(call_returned{now, r.because});
+        [&](const alerting& k, const refuse& r) {
+          const bool elsewhere = !r.agent.empty() && r.agent != k.agent;
+          return elsewhere ? nothing() : happens(call_returned{now, r.because});
         },
         [&](const alerting&, const hang_up&) { return is_gone(); },
         [&](const alerting& a, const deadline_reached&) { return expires(a); },

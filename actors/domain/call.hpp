@@ -156,6 +156,8 @@ struct answer {
 /// Refused or missed by the agent it rings, or that agent is gone.
 struct refuse {
   cause because = cause::agent;
+  /// Only if it rings at this agent; empty: wherever it rings.
+  agent_id agent = {};
 };
 struct hang_up {
   /// Of the queue; zero: none.
