@@ -57,7 +57,7 @@ IN_HEADERS = (
     (r"caf/", r"actors/(?!domain/)|gateway/|tests/"),
     (r"boost/", r"gateway/|tools/|tests/"),
     (r"prometheus/", r"gateway/"),
-    (r"nlohmann/", r"protocol/json_\w+\.hpp|gateway/api/\w*json\w*\.hpp"
+    (r"nlohmann/", r"(protocol|storage)/json_\w+\.hpp|gateway/api/\w*json\w*\.hpp"
                    r"|tests/"),
     (r"(gtest|gmock|openssl|sodium|rocksdb|spdlog)", r"tests/"),
 )

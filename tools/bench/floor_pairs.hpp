@@ -1,0 +1,14 @@
+// Pairs on the floor program (tools/floor), for the comparison in one run.
+#pragma once
+
+#include "protocol/result.hpp"
+#include "tools/bench/load.hpp"
+#include "tools/client/web_socket.hpp"
+
+namespace parley::tools {
+
+/// Connects `count` pairs. @returns none of them if one cannot connect.
+[[nodiscard]] talking_pairs
+connect_floor_pairs(event_loop& loop, const endpoint& server, int count);
+
+} // namespace parley::tools
