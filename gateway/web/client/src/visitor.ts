@@ -75,9 +75,13 @@ export class VisitorClient extends Emitter<VisitorEvents> {
   private transcript_ = new Transcript();
   private chat_: CustomerChatView | undefined;
   private visitor_: string | undefined;
+  /** The ended chat's secret: the next chat is linked to it (T5). */
+  private previous_: string | undefined;
   private epoch_: string | undefined;
   private serviceName_ = "";
   private starting_ = false;
+  /** Id of the line in `chat.start`. */
+  private startingWith_: string | undefined;
   private identity_: Identity = {};
   private refusal_: Refusal | undefined;
   private seen_ = 0;
@@ -241,11 +245,12 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     this.changed();
   }
 
-  /** Forgets an ended chat, so that the next line begins another one. */
+  /** Clears an ended chat away, so that the next line begins another one. */
   startAnew(): void {
+    const previous = this.visitor_;
     this.forgetChat();
+    this.previous_ = previous;
     this.save();
-    if (this.connection_.state.name === "ready") this.connection_.restart();
     this.changed();
   }
 
@@ -287,7 +292,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     this.agentTyping_.set(false);
     this.transcript_ = new Transcript();
     this.chat_ = undefined;
-    this.visitor_ = undefined;
+    this.visitor_ = this.previous_ = undefined;
     this.starting_ = false;
     this.seen_ = this.seenTold_ = this.gapAsked_ = 0;
   }
@@ -357,6 +362,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
   private async requestStart(line: PendingLine | undefined): Promise<void> {
     const { name, email } = this.identity_;
     const page = this.options_.page?.();
+    this.startingWith_ = line?.id;
     try {
       await this.connection_.request({
         type: "chat.start",
@@ -378,15 +384,13 @@ export class VisitorClient extends Emitter<VisitorEvents> {
 
   private hello(): Hello {
     const { token, locale } = this.options_;
+    const visitor = this.visitor_ ?? this.previous_;
     return {
       type: "visitor.hello",
       token,
       ...(locale && { locale }),
       ...(this.epoch_ && { epoch: this.epoch_ }),
-      ...(this.visitor_ && {
-        visitor: this.visitor_,
-        after: this.transcript_.upto,
-      }),
+      ...(visitor && { visitor, after: this.transcript_.upto }),
     };
   }
 
@@ -396,7 +400,8 @@ export class VisitorClient extends Emitter<VisitorEvents> {
       "not_found",
       "chat_closed",
     ].includes(refusal.name);
-    if (this.visitor_ === undefined || !isAboutChat) return undefined;
+    const hasSecret = this.visitor_ ?? this.previous_;
+    if (hasSecret === undefined || !isAboutChat) return undefined;
     // The server does not know this chat (any more): begin without it.
     this.forgetChat();
     this.save();
@@ -421,9 +426,11 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     if (message.type !== "visitor.welcome") return;
     this.epoch_ = message.epoch;
     this.serviceName_ = message.service_name;
-    if (message.chat !== undefined) {
+    if (this.visitor_ === undefined) {
+      // Only the previous chat's secret was shown; it stays cleared away.
+    } else if (message.chat !== undefined) {
       this.view(message.chat);
-    } else if (this.visitor_ !== undefined) {
+    } else {
       this.forgetChat();
     }
     this.save();
@@ -447,7 +454,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
         if (this.isMine(message.chat)) this.page(message);
         break;
       case "chat.changed":
-        this.view(message.chat);
+        if (this.isMine(message.chat.chat)) this.view(message.chat);
         break;
       case "queue.position":
         this.position(message);
@@ -477,9 +484,12 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     this.chat_ = chat;
     this.save();
     this.emit("chatStarted", { chat: chat.chat });
-    // What was written while the chat began; the first line is stored, and
-    // its second coming is a retry.
-    for (const line of this.pending) this.sendLine(line);
+    // What was written while the chat began. The first line is stored and
+    // follows with the others.
+    const { startingWith_: first } = this;
+    for (const line of this.pending) {
+      if (line.id !== first) this.sendLine(line);
+    }
   }
 
   private said({ chat, id, entry, at }: Message<"said">): void {

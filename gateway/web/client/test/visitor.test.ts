@@ -82,6 +82,9 @@ class Page {
       visitor: "secret",
       chat: { ...view, last_entry: 1 },
     });
+    const mine = { from: "customer", text, id: start.id };
+    const lines = [line(1, mine)];
+    this.says({ type: "chat.lines", chat: "c1", lines, more: false });
     await vi.advanceTimersByTimeAsync(0);
     return start;
   }
@@ -109,15 +112,14 @@ afterEach(() => {
 });
 
 describe("a new chat", () => {
-  test("begins with the first line; the same id makes the line appear once", async () => {
+  test("begins with the first line, which comes back once with its number", async () => {
     const page = new Page();
     const start = await page.started("Hello");
     expect(start).toMatchObject({ text: "Hello" });
     expect(start.id).toMatch(/^[\w.-]{22}$/);
-    page.stores(1);
-    expect(page.texts).toEqual(["Hello"]);
     expect(page.client.pending).toEqual([]);
-    expect(page.network.newest.last("chat.say").id).toBe(start.id);
+    expect(page.texts).toEqual(["Hello"]);
+    expect(page.network.newest.all("chat.say")).toEqual([]);
   });
 
   test("holds back what is written while it begins, and keeps the order", async () => {
@@ -132,8 +134,8 @@ describe("a new chat", () => {
     const { ref } = socket.last("chat.start");
     page.says({ type: "chat.started", ref, visitor: "s", chat: view });
     await vi.advanceTimersByTimeAsync(0);
+    expect(socket.last("chat.start").text).toBe("one");
     expect(socket.all("chat.say").map(({ text }) => text)).toEqual([
-      "one",
       "two",
       "three",
     ]);
@@ -168,7 +170,6 @@ describe("W6: resume", () => {
   test("names the last line that is here and shows each line once", async () => {
     const page = new Page();
     await page.started();
-    page.stores(1);
     page.says({ type: "chat.entry", chat: "c1", line: line(2) });
     page.network.newest.breaks();
     await vi.advanceTimersByTimeAsync(400);
@@ -187,7 +188,6 @@ describe("W6: resume", () => {
   test("sends unanswered lines again with the same ids, and counts a push as the answer", async () => {
     const page = new Page();
     await page.started();
-    page.stores(1);
     page.client.say("two");
     page.client.say("three");
     const before = page.network.newest.all("chat.say").slice(-2);
@@ -215,7 +215,6 @@ describe("W6: resume", () => {
   test("a reload finds the chat and its unstored lines again", async () => {
     const first = new Page();
     await first.started();
-    first.stores(1);
     first.client.say("two");
     const { id } = first.network.newest.last("chat.say");
     first.client.stop();
@@ -235,7 +234,6 @@ describe("W6: resume", () => {
   test("a missing line is asked for with a new hello, once", async () => {
     const page = new Page();
     await page.started();
-    page.stores(1);
     page.says({ type: "chat.entry", chat: "c1", line: line(3) });
     await vi.advanceTimersByTimeAsync(2_000);
     expect(page.network.sockets).toHaveLength(2);
@@ -255,7 +253,6 @@ describe("W6: resume", () => {
   test("a number that the customer may not see is not asked for twice", async () => {
     const page = new Page();
     await page.started();
-    page.stores(1);
     page.says({
       type: "chat.changed",
       chat: { ...view, revision: 9, last_entry: 2 },
@@ -274,7 +271,6 @@ describe("W6: resume", () => {
   test("a line whose answer is only late is no gap", async () => {
     const page = new Page();
     await page.started();
-    page.stores(1);
     page.client.say("two");
     page.says({ type: "chat.entry", chat: "c1", line: line(3) });
     await vi.advanceTimersByTimeAsync(1_500);
@@ -366,7 +362,6 @@ describe("the view", () => {
   test("looking at lines is told in batches, the newest only", async () => {
     const page = new Page();
     await page.started();
-    page.stores(1);
     for (let entry = 2; entry < 12; entry += 1) {
       page.says({ type: "chat.entry", chat: "c1", line: line(entry) });
       page.client.look();
@@ -379,22 +374,30 @@ describe("the view", () => {
 });
 
 describe("after the end", () => {
-  const ended = { ...view, revision: 9, phase: "ended" };
+  const ended = { ...view, revision: 9, phase: "ended" } as const;
 
-  test("T5: the next line begins another chat without the old secret", async () => {
+  test("T5: the next line begins another chat, linked to the ended one", async () => {
     const page = new Page();
     await page.started();
-    page.stores(1);
     page.client.end();
     expect(page.network.newest.all("chat.end")).toHaveLength(1);
     page.says({ type: "chat.changed", chat: ended });
     expect(page.store.saved?.ended).toBe(true);
+    page.network.newest.breaks();
     page.client.say("Again");
-    const hello = await page.welcome();
-    expect(hello.visitor).toBeUndefined();
-    expect(page.network.newest.last("chat.start")).toMatchObject({
-      text: "Again",
-    });
+    expect(page.client.chat).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(400);
+    const hello = await page.welcome(ended);
+    expect(hello.visitor).toBe("secret");
+    expect(page.client.chat).toBeUndefined();
+    const start = page.network.newest.last("chat.start");
+    expect(start).toMatchObject({ text: "Again" });
+    page.says({ type: "chat.changed", chat: ended });
+    expect(page.client.chat).toBeUndefined();
+    const chat = { ...view, chat: "c2", last_entry: 1 };
+    page.says({ type: "chat.started", ref: start.ref, visitor: "new", chat });
+    expect(page.client.chat?.chat).toBe("c2");
+    expect(page.store.saved).toMatchObject({ visitor: "new", ended: false });
   });
 
   test("W4: a chat begun in one tab is resumed by the others", async () => {

@@ -1,0 +1,61 @@
+// Builds the pages into dist/: widget.js (launcher) and widget/chat-*.js, the
+// desk, the demo site. Fails if the widget outgrows its budget (W4).
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const dist = `${root}dist`;
+/** Bytes after gzip. */
+const budgets = { launcher: 10 * 1024, chat: 45 * 1024, desk: 60 * 1024 };
+
+/** Bundles one entry into one plain script and returns its text. */
+async function script(entry, define = {}) {
+  const result = await build({
+    configFile: false,
+    logLevel: "warn",
+    root,
+    define,
+    build: {
+      write: false,
+      target: "es2022",
+      modulePreload: false,
+      lib: { entry, formats: ["iife"], name: "parley_part" },
+    },
+  });
+  const [{ output }] = [result].flat();
+  const [chunk] = output.filter(({ type }) => type === "chunk");
+  return chunk.code;
+}
+
+function check(name, text) {
+  const bytes = gzipSync(text, { level: 9 }).length;
+  const budget = budgets[name];
+  process.stdout.write(`${name}: ${bytes} of ${budget} bytes gzip\n`);
+  if (bytes > budget) throw new Error(`${name} is larger than its budget`);
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(`${dist}/widget`, { recursive: true });
+
+const chat = await script(`${root}widget/src/chat.ts`);
+const hash = createHash("sha256").update(chat).digest("hex").slice(0, 10);
+const chat_file = `chat-${hash}.js`;
+await writeFile(`${dist}/widget/${chat_file}`, chat);
+
+const launcher = await script(`${root}widget/src/launcher.ts`, {
+  chat_file: JSON.stringify(chat_file),
+});
+await writeFile(`${dist}/widget.js`, launcher);
+check("launcher", launcher);
+check("chat", chat);
+
+await build({ configFile: `${root}desk/vite.config.ts`, logLevel: "warn" });
+const assets = `${dist}/desk/assets`;
+const scripts = (await readdir(assets)).filter((file) => file.endsWith(".js"));
+const texts = scripts.map((file) => readFile(`${assets}/${file}`, "utf8"));
+check("desk", (await Promise.all(texts)).join("\n"));
+
+await cp(`${root}site/src`, `${dist}/site`, { recursive: true });

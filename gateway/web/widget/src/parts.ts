@@ -1,0 +1,29 @@
+// The seam between the launcher, which every page view loads, and the chat,
+// which is loaded when somebody wants to talk.
+import type { Options } from "./options.js";
+
+export interface ChatHost {
+  readonly options: Options;
+  readonly root: ShadowRoot;
+  emit(event: string, detail: unknown): void;
+  setUnread(count: number): void;
+  close(): void;
+}
+
+export interface ChatPart {
+  opened(): void;
+  closed(): void;
+  /** A command of the page that the launcher does not know. */
+  command(name: string, argument: unknown): void;
+  destroy(): void;
+}
+
+export type MountChat = (host: ChatHost) => ChatPart;
+
+/** Event by which the chat's script hands itself to who inserted it. */
+export const chat_loaded = "parley:chat";
+
+/** Key of what a browser keeps of a service's chat. */
+export function storageKey({ base, token }: Options): string {
+  return `parley:${base.href}:${token}`;
+}
