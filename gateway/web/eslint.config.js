@@ -8,7 +8,11 @@ export default defineConfig(
     files: ["**/*.ts", "**/*.tsx"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
-      parserOptions: { projectService: true },
+      parserOptions: {
+        projectService: {
+          allowDefaultProject: ["vitest.config.ts", "desk/vite.config.ts"],
+        },
+      },
     },
     rules: {
       "@typescript-eslint/consistent-type-definitions": "off",

@@ -1,0 +1,100 @@
+// What waits in the agent's queues: calls and webchats in one list (Q4, B1).
+import type { DeskQueue, WaitingItem } from "@parley/client";
+import type { VNode } from "preact";
+import { useModel, useNow } from "../hooks.js";
+import { clock, customerOf } from "../words.js";
+
+interface Row {
+  readonly queue: DeskQueue;
+  readonly item: WaitingItem;
+}
+
+function rowsOf(queues: readonly DeskQueue[]): Row[] {
+  return queues
+    .flatMap((queue) => queue.items.map((item) => ({ queue, item })))
+    .sort((a, b) => a.item.enqueued - b.item.enqueued);
+}
+
+const channelWords: Record<WaitingItem["channel"], string> = {
+  call: "Call",
+  webchat: "Webchat",
+  email: "Email",
+  work_item: "Work item",
+};
+
+const channelSigns: Record<WaitingItem["channel"], string> = {
+  call: "☎",
+  webchat: "💬",
+  email: "✉",
+  work_item: "▣",
+};
+
+export function QueueList(): VNode {
+  const { client } = useModel();
+  const rows = rowsOf(client.queues);
+  return (
+    <section class="card" aria-label="Queues" data-testid="queues">
+      <h2>Waiting</h2>
+      <p class="chips">
+        {client.queues.map(({ view, length }) => (
+          <span key={view.queue} class="chip" data-testid="queue-chip">
+            {view.name} <b>{length}</b>
+            {view.automatic && <small> automatic</small>}
+          </span>
+        ))}
+      </p>
+      {rows.length === 0 && <p class="muted">Nobody waits.</p>}
+      <ul class="items">
+        {rows.map(({ queue, item }) => (
+          <Item key={item.item} queue={queue} item={item} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Item({ queue, item }: Row): VNode {
+  const { client } = useModel();
+  const now = useNow();
+  const name = customerOf(item);
+  return (
+    <li
+      class="item"
+      data-testid="waiting-item"
+      data-channel={item.channel}
+      data-item={item.item}
+    >
+      <span class="sign" title={channelWords[item.channel]} aria-hidden="true">
+        {channelSigns[item.channel]}
+      </span>
+      <div class="about">
+        <div>
+          <b>{name}</b>
+          <span class="muted">
+            {" "}
+            {channelWords[item.channel]}, {queue.view.name}, number{" "}
+            {item.position}
+          </span>
+        </div>
+        {item.last_line !== undefined && (
+          <div class="last-line">{item.last_line}</div>
+        )}
+      </div>
+      <span class="timer" data-testid="waiting-time" title="Waiting time">
+        {clock(now - item.enqueued)}
+      </span>
+      {item.channel === "webchat" && (
+        <button
+          type="button"
+          class="primary"
+          data-testid="take"
+          aria-label={`Take ${name}`}
+          disabled={client.connection.name !== "ready"}
+          onClick={() => void client.take(item.item)}
+        >
+          Take
+        </button>
+      )}
+    </li>
+  );
+}
