@@ -1,0 +1,86 @@
+#include "actors/ids.hpp"
+#include "gateway/core.hpp"
+#include "gateway/secrets.hpp"
+
+#include <algorithm>
+
+namespace parley::gateway {
+
+namespace {
+
+connection_id fresh_id(const core& c) {
+  return connection_id{actors::make_id('w', c.world->time->unique())};
+}
+
+} // namespace
+
+bool same_origin(const std::string& origin, const std::string& host) {
+  if (origin.empty()) {
+    return true;
+  }
+  return origin == "http://" + host || origin == "https://" + host;
+}
+
+std::variant<actors::admitted_visitor, refusal>
+admission::admit(const wire::visitor_hello& hello) const {
+  if (world.stopping) {
+    return refusal{refusal_code::shutting_down};
+  }
+  const auto& all = *world.running.companies;
+  const auto service = all.services.find(hello.token);
+  if (service == all.services.end()) {
+    return refusal{refusal_code::unknown_token};
+  }
+  actors::admitted_visitor who;
+  who.company = all.companies.at(service->second.first);
+  who.service = service->second.second;
+  const auto& config = who.company.config->services.at(who.service);
+  const auto& allowed = config.origins;
+  if (std::find(allowed.begin(), allowed.end(), origin) == allowed.end()) {
+    return refusal{refusal_code::forbidden_origin};
+  }
+  if (!who.company.config->flows.contains(config.flow)) {
+    return refusal{refusal_code::service_unavailable};
+  }
+  if (hello.visitor) {
+    const auto dot = hello.visitor->find('.');
+    if (dot != std::string::npos && dot > 0) {
+      const auto chat = hello.visitor->substr(0, dot);
+      if (is_valid_id(chat)) {
+        who.resume = std::pair{chat_id{chat},
+                               sha256_hex(hello.visitor->substr(dot + 1))};
+      }
+    }
+  }
+  who.hello = hello;
+  who.id = fresh_id(world);
+  return who;
+}
+
+std::variant<actors::admitted_agent, refusal>
+admission::admit(const wire::agent_hello& hello) const {
+  if (world.stopping) {
+    return refusal{refusal_code::shutting_down};
+  }
+  if (!same_origin(origin, host)) {
+    return refusal{refusal_code::forbidden_origin};
+  }
+  const auto person = world.identity->redeem(hello.ticket);
+  if (!person) {
+    return refusal{refusal_code::ticket_invalid};
+  }
+  const auto& companies = world.running.companies->companies;
+  const auto company = companies.find(person->company);
+  if (company == companies.end()
+      || !company->second.config->agents.contains(person->agent)) {
+    return refusal{refusal_code::ticket_invalid};
+  }
+  actors::admitted_agent who;
+  who.company = company->second;
+  who.agent = person->agent;
+  who.hello = hello;
+  who.id = fresh_id(world);
+  return who;
+}
+
+} // namespace parley::gateway

@@ -1,0 +1,275 @@
+// Agents' logins: password, cookie, ticket, revocation.
+#include "gateway/core.hpp"
+#include "gateway/secrets.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace parley::gateway {
+
+namespace {
+
+using nlohmann::json;
+
+unsigned status_of(refusal_code code) {
+  switch (code) {
+  case refusal_code::not_authenticated:
+  case refusal_code::wrong_login:
+  case refusal_code::signature_invalid:
+  case refusal_code::ticket_invalid:
+    return 401;
+  case refusal_code::not_permitted:
+  case refusal_code::forbidden_origin:
+    return 403;
+  case refusal_code::not_found:
+    return 404;
+  case refusal_code::throttled:
+  case refusal_code::too_many_sessions:
+  case refusal_code::too_many_logins:
+    return 429;
+  case refusal_code::storage_full:
+  case refusal_code::unavailable:
+  case refusal_code::shutting_down:
+    return 503;
+  case refusal_code::internal_error:
+    return 500;
+  default:
+    break;
+  }
+  return static_cast<int>(code) >= 400 ? 409 : 400;
+}
+
+http_response ok(const json& body) {
+  http_response r;
+  r.body = body.dump();
+  return r;
+}
+
+std::string cookie_name(const core& c) {
+  return c.secure ? "__Host-parley" : "parley";
+}
+
+std::string set_cookie(const core& c, const std::string& token) {
+  auto text = cookie_name(c) + "=" + token
+              + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
+              + (token.empty() ? "0" : "86400");
+  if (c.secure) {
+    text += "; Secure";
+  }
+  return text;
+}
+
+std::string token_of(const core& c, const http_request& r) {
+  return r.cookie(cookie_name(c));
+}
+
+/// A change by cookie must come from our own pages (CSRF).
+bool from_own_page(const http_request& r) {
+  return same_origin(r.header("origin"), r.header("host"));
+}
+
+const parley::company* company_of(const core& c, const company_id& id) {
+  const auto& all = c.running.companies->companies;
+  const auto found = all.find(id);
+  return found == all.end() ? nullptr : found->second.config.get();
+}
+
+std::optional<std::string> text_of(const json& body, const char* name) {
+  const auto found = body.find(name);
+  if (found == body.end() || !found->is_string()) {
+    return std::nullopt;
+  }
+  return found->get<std::string>();
+}
+
+std::optional<agent_id> agent_with(const parley::company* company,
+                                   const std::string& login) {
+  if (company != nullptr) {
+    for (const auto& [id, agent] : company->agents) {
+      if (agent.login == login) {
+        return id;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+json describe(const core& c, const person& who) {
+  const auto* company = company_of(c, who.company);
+  return {{"agent", who.agent.value},
+          {"name",
+           company != nullptr && company->agents.contains(who.agent)
+             ? company->agents.at(who.agent).name
+             : ""},
+          {"company", who.company.value}};
+}
+
+void log_in(core& c, const http_request& r, const respond& answer) {
+  const auto body = json::parse(r.body, nullptr, false);
+  if (!body.is_object()) {
+    answer(problem({refusal_code::malformed}));
+    return;
+  }
+  const auto company = text_of(body, "company");
+  const auto login = text_of(body, "login");
+  const auto password = text_of(body, "password");
+  for (const auto& [name, value] : {std::pair{"company", &company},
+                                    {"login", &login},
+                                    {"password", &password}}) {
+    if (!*value) {
+      answer(problem({refusal_code::missing_field, name}));
+      return;
+    }
+    if ((*value)->size() > limits::password_characters_max * 4) {
+      answer(problem({refusal_code::too_long, name}));
+      return;
+    }
+  }
+  if (!from_own_page(r)) {
+    answer(problem({refusal_code::forbidden_origin}));
+    return;
+  }
+  const company_id id{*company};
+  c.identity->log_in(id,
+                     agent_with(company_of(c, id), *login),
+                     *login,
+                     *password,
+                     r.address,
+                     [&c, answer](const login_outcome& o) {
+                       auto& counters = *c.world->counters;
+                       if (o.refused) {
+                         actors::increase(counters.logins_failed);
+                         answer(problem(*o.refused, o.retry_after));
+                         return;
+                       }
+                       actors::increase(counters.logins);
+                       auto done = ok(describe(c, o.who));
+                       done.headers.emplace_back("Set-Cookie",
+                                                 set_cookie(c, o.token));
+                       answer(std::move(done));
+                     });
+}
+
+void log_out(core& c, const http_request& r, const respond& answer) {
+  if (!from_own_page(r)) {
+    answer(problem({refusal_code::forbidden_origin}));
+    return;
+  }
+  const auto token = token_of(c, r);
+  const auto who = c.identity->whois(token);
+  c.identity->log_out(token);
+  if (who) {
+    const auto& companies = c.running.companies->companies;
+    const auto company = companies.find(who->company);
+    if (company != companies.end()) {
+      caf::anon_send(
+        company->second.company, who->agent, actors::force_log_out{});
+    }
+  }
+  auto done = ok(json::object());
+  done.headers.emplace_back("Set-Cookie", set_cookie(c, ""));
+  answer(std::move(done));
+}
+
+/// Answers 401 itself if nobody is logged in.
+template <class Do>
+void with_person(core& c,
+                 const http_request& r,
+                 const respond& answer,
+                 Do what) {
+  const auto who = c.identity->whois(token_of(c, r));
+  if (!who) {
+    answer(problem({refusal_code::not_authenticated}));
+    return;
+  }
+  if (r.method != "GET" && !from_own_page(r)) {
+    answer(problem({refusal_code::forbidden_origin}));
+    return;
+  }
+  what(*who);
+}
+
+void list_logins(core& c, const person& who, const respond& answer) {
+  const auto logins = c.store->logins(who.company);
+  if (!logins) {
+    answer(problem({refusal_code::unavailable}));
+    return;
+  }
+  json items = json::array();
+  for (const auto& l : logins.value()) {
+    if (l.agent == who.agent) {
+      items.push_back({{"login", l.token_hash},
+                       {"created", to_unix_ms(l.created)},
+                       {"expires", to_unix_ms(l.expires)},
+                       {"address", l.address}});
+    }
+  }
+  answer(ok({{"items", items}}));
+}
+
+} // namespace
+
+http_response problem(const refusal& why, std::optional<duration> retry_after) {
+  const auto& row = describe(why.code);
+  http_response r;
+  r.status = status_of(why.code);
+  r.content_type = "application/problem+json";
+  json body{{"type", "about:blank"},
+            {"title", row.sentence},
+            {"status", r.status},
+            {"code", row.name}};
+  if (!why.detail.empty()) {
+    body["detail"] = why.detail;
+  }
+  if (retry_after) {
+    const auto seconds
+      = std::chrono::ceil<std::chrono::seconds>(*retry_after).count();
+    body["retry_after"] = seconds;
+    r.headers.emplace_back("Retry-After", std::to_string(seconds));
+  }
+  r.body = body.dump();
+  return r;
+}
+
+void add_login_routes(core& c) {
+  auto& routes = c.public_routes;
+  routes.add("POST", "/api/v1/login", [&c](const auto& r, const auto& answer) {
+    log_in(c, r, answer);
+  });
+  routes.add("POST", "/api/v1/logout", [&c](const auto& r, const auto& answer) {
+    log_out(c, r, answer);
+  });
+  routes.add("GET", "/api/v1/me", [&c](const auto& r, const auto& answer) {
+    with_person(
+      c, r, answer, [&](const person& who) { answer(ok(describe(c, who))); });
+  });
+  routes.add(
+    "POST", "/api/v1/tickets", [&c](const auto& r, const auto& answer) {
+      with_person(c, r, answer, [&](const person& who) {
+        const auto ticket = c.identity->make_ticket(who);
+        if (ticket.empty()) {
+          answer(problem({refusal_code::throttled}, limits::ticket_life));
+          return;
+        }
+        const auto life = std::chrono::duration_cast<std::chrono::seconds>(
+          limits::ticket_life);
+        answer(ok({{"ticket", ticket}, {"expires_in", life.count()}}));
+      });
+    });
+  routes.add("GET", "/api/v1/logins", [&c](const auto& r, const auto& answer) {
+    with_person(
+      c, r, answer, [&](const person& who) { list_logins(c, who, answer); });
+  });
+  routes.add("DELETE",
+             "/api/v1/logins/{login}",
+             [&c](const auto& r, const auto& answer) {
+               with_person(c, r, answer, [&](const person& who) {
+                 if (c.identity->revoke(who, r.parts.at("login"))) {
+                   answer(ok(json::object()));
+                 } else {
+                   answer(problem({refusal_code::not_found}));
+                 }
+               });
+             });
+}
+
+} // namespace parley::gateway

@@ -1,0 +1,79 @@
+// What all sockets and resources share. Knows no Beast.
+#pragma once
+
+#include "actors/actors.hpp"
+#include "gateway/http.hpp"
+#include "gateway/identity.hpp"
+#include "gateway/options.hpp"
+#include "gateway/static_files.hpp"
+#include "gateway/throttle.hpp"
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <variant>
+
+namespace parley::gateway {
+
+struct core {
+  gateway::options options;
+  storage::store* store = nullptr;
+  actors::surroundings* world = nullptr;
+  caf::actor_system* system = nullptr;
+  actors::running running;
+  std::unique_ptr<gateway::identity> identity;
+  std::unique_ptr<static_files> files;
+  std::unique_ptr<throttle> new_sessions;
+  http_router public_routes;
+  http_router admin_routes;
+  std::string admin_token;
+  bool secure = false;
+  std::atomic<bool> stopping{false};
+};
+
+/// Asks an actor and answers on one of CAF's threads; never blocks.
+template <class Answer, class Handle, class Done, class Failed, class... Ts>
+void ask(caf::actor_system& system,
+         const Handle& to,
+         duration within,
+         Done done,
+         Failed failed,
+         Ts... message) {
+  system.spawn([=](caf::event_based_actor* self) {
+    self->request(to, within, message...)
+      .then([done](const Answer& a) { done(a); },
+            [failed](const caf::error&) { failed(); });
+  });
+}
+
+/// May this hello come in, and as whom? Pure but for the ticket it redeems.
+struct admission {
+  core& world;
+  std::string address;
+  std::string origin;
+  /// `Host` of the upgrade.
+  std::string host;
+
+  [[nodiscard]] std::variant<actors::admitted_visitor, refusal>
+  admit(const wire::visitor_hello& hello) const;
+  [[nodiscard]] std::variant<actors::admitted_agent, refusal>
+  admit(const wire::agent_hello& hello) const;
+};
+
+/// @returns true if a request with this Origin comes from this host's own pages
+/// or from no page at all.
+[[nodiscard]] bool same_origin(const std::string& origin,
+                               const std::string& host);
+
+[[nodiscard]] http_response problem(const refusal& why,
+                                    std::optional<duration> retry_after = {});
+
+void add_login_routes(core& c);
+void add_telephony_routes(core& c);
+void add_document_routes(core& c);
+void add_admin_routes(core& c);
+void add_health_routes(core& c);
+/// Prometheus text.
+[[nodiscard]] std::string metrics_text(const core& c);
+
+} // namespace parley::gateway

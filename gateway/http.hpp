@@ -1,0 +1,71 @@
+// A request and a response as the resources see them; no Beast here.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace parley::gateway {
+
+struct http_request {
+  std::string method;
+  /// Without the query.
+  std::string path;
+  /// Path with query, as it came.
+  std::string target;
+  std::map<std::string, std::string> query;
+  /// Names in lower case.
+  std::map<std::string, std::string> headers;
+  std::string body;
+  std::string address;
+  bool secure = false;
+  /// What the route's `{name}` parts matched.
+  std::map<std::string, std::string> parts;
+
+  [[nodiscard]] std::string header(const std::string& name) const {
+    const auto found = headers.find(name);
+    return found == headers.end() ? std::string{} : found->second;
+  }
+  [[nodiscard]] std::string cookie(std::string_view name) const;
+};
+
+struct http_response {
+  unsigned status = 200;
+  std::string content_type = "application/json";
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+};
+
+/// May be called from any thread, once.
+using respond = std::function<void(http_response)>;
+using http_handler = std::function<void(const http_request&, const respond&)>;
+
+struct route {
+  std::string method;
+  /// With `{name}` for one part.
+  std::string pattern;
+  http_handler handle;
+};
+
+class http_router {
+public:
+  void add(std::string method, std::string pattern, http_handler handle) {
+    routes_.push_back(
+      {std::move(method), std::move(pattern), std::move(handle)});
+  }
+  /// Answers 404 or 405 itself. @returns false if no route has this path, and
+  /// then nothing was answered.
+  bool serve(http_request& request, const respond& answer) const;
+  [[nodiscard]] const std::vector<route>& routes() const { return routes_; }
+
+private:
+  std::vector<route> routes_;
+};
+
+/// Fills path and query from the target. @returns false: malformed.
+[[nodiscard]] bool split_target(http_request& request);
+
+} // namespace parley::gateway

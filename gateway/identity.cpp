@@ -1,0 +1,146 @@
+#include "gateway/identity.hpp"
+
+#include "gateway/secrets.hpp"
+#include "protocol/limits.hpp"
+
+#include <boost/asio/post.hpp>
+
+namespace parley::gateway {
+
+namespace {
+
+constexpr auto login_life = std::chrono::hours{24};
+
+} // namespace
+
+identity::identity(storage::store* store, const actors::clock* time)
+    : store_{store}, time_{time}, per_address_{limits::logins_per_minute_max,
+                                               std::chrono::minutes{1}},
+      per_account_{limits::logins_per_minute_max, std::chrono::minutes{1}},
+      passwords_{limits::password_checks_at_once_max},
+      dummy_hash_{hash_password(random_token())} {}
+
+void identity::log_in(const company_id& company,
+                      const std::optional<agent_id>& agent,
+                      const std::string& account,
+                      const std::string& password,
+                      const std::string& address,
+                      std::function<void(login_outcome)> answer) {
+  const auto now = time_->now();
+  auto wait = per_address_.take(address, now);
+  if (!wait) {
+    wait = per_account_.take(company.value + "/" + account, now);
+  }
+  if (wait) {
+    login_outcome o;
+    o.refused = refusal{refusal_code::too_many_logins};
+    o.retry_after = wait;
+    answer(std::move(o));
+    return;
+  }
+  boost::asio::post(passwords_,
+                    [this, company, agent, password, address, answer] {
+                      check(company, agent, password, address, answer);
+                    });
+}
+
+void identity::check(const company_id& company,
+                     const std::optional<agent_id>& agent,
+                     const std::string& password,
+                     const std::string& address,
+                     const std::function<void(login_outcome)>& answer) {
+  login_outcome o;
+  std::string hash = dummy_hash_;
+  bool known = false;
+  if (agent) {
+    auto stored = store_->credential_of(company, *agent);
+    if (stored && stored.value()) {
+      hash = stored.value()->password_hash;
+      known = true;
+    }
+  }
+  if (!verify_password(hash, password) || !known) {
+    o.refused = refusal{refusal_code::wrong_login};
+    answer(std::move(o));
+    return;
+  }
+  o.who = {company, *agent};
+  o.token = random_token();
+  storage::login_session login;
+  login.token_hash = sha256_hex(o.token);
+  login.company = company;
+  login.agent = *agent;
+  login.created = time_->now();
+  login.expires = login.created + login_life;
+  login.address = address;
+  const auto stored = store_->put_login(login);
+  if (!stored) {
+    o.refused = refusal{stored.error().code == storage::store_errc::full
+                          ? refusal_code::storage_full
+                          : refusal_code::unavailable};
+  }
+  answer(std::move(o));
+}
+
+std::optional<person> identity::whois(const std::string& token) {
+  if (token.empty()) {
+    return std::nullopt;
+  }
+  auto login = store_->login_of(sha256_hex(token));
+  if (!login || !login.value() || login.value()->expires <= time_->now()) {
+    return std::nullopt;
+  }
+  return person{login.value()->company, login.value()->agent};
+}
+
+void identity::log_out(const std::string& token) {
+  if (!token.empty()) {
+    const auto removed = store_->remove_login(sha256_hex(token));
+    (void)removed;
+  }
+}
+
+bool identity::revoke(const person& who, const std::string& token_hash) {
+  auto login = store_->login_of(token_hash);
+  if (!login || !login.value() || login.value()->company != who.company
+      || login.value()->agent != who.agent) {
+    return false;
+  }
+  return store_->remove_login(token_hash).has_value();
+}
+
+std::string identity::make_ticket(const person& who) {
+  const auto now = time_->now();
+  auto text = random_token();
+  const std::lock_guard guard{mutex_};
+  std::erase_if(tickets_, [&](const auto& t) { return t.second.until <= now; });
+  std::size_t open = 0;
+  for (const auto& [hash, t] : tickets_) {
+    open += t.who.agent == who.agent && t.who.company == who.company ? 1 : 0;
+  }
+  if (open >= limits::tickets_open_max) {
+    return {};
+  }
+  tickets_.emplace(sha256_hex(text), ticket{who, now + limits::ticket_life});
+  return text;
+}
+
+std::optional<person> identity::redeem(const std::string& text) {
+  const std::lock_guard guard{mutex_};
+  const auto found = tickets_.find(sha256_hex(text));
+  if (found == tickets_.end()) {
+    return std::nullopt;
+  }
+  const auto t = found->second;
+  tickets_.erase(found);
+  if (t.until <= time_->now()) {
+    return std::nullopt;
+  }
+  return t.who;
+}
+
+void identity::stop() {
+  passwords_.join();
+}
+
+} // namespace parley::gateway

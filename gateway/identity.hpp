@@ -1,0 +1,81 @@
+// Who is logged in: passwords, login tokens in cookies, one-time tickets for
+// WebSockets. Only hashes of tokens are kept (figures.md 4).
+#pragma once
+
+#include "actors/clock.hpp"
+#include "gateway/throttle.hpp"
+#include "protocol/ids.hpp"
+#include "protocol/refusal_code.hpp"
+#include "storage/store.hpp"
+
+#include <boost/asio/thread_pool.hpp>
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace parley::gateway {
+
+struct person {
+  company_id company;
+  agent_id agent;
+};
+
+struct login_outcome {
+  std::optional<refusal> refused;
+  std::optional<duration> retry_after;
+  person who;
+  /// The token for the cookie.
+  std::string token;
+};
+
+class identity {
+public:
+  identity(storage::store* store, const actors::clock* time);
+
+  /// Checks a password on a thread of its own and makes a login. `answer` is
+  /// called once, from that thread. An unknown agent takes as long as a known
+  /// one.
+  void log_in(const company_id& company,
+              const std::optional<agent_id>& agent,
+              const std::string& account,
+              const std::string& password,
+              const std::string& address,
+              std::function<void(login_outcome)> answer);
+
+  /// Who the token of a cookie belongs to.
+  [[nodiscard]] std::optional<person> whois(const std::string& token);
+  void log_out(const std::string& token);
+  /// Revokes a login by its hash, if it is this person's.
+  bool revoke(const person& who, const std::string& token_hash);
+
+  /// A one-time ticket for the WebSocket of this person.
+  [[nodiscard]] std::string make_ticket(const person& who);
+  [[nodiscard]] std::optional<person> redeem(const std::string& ticket);
+
+  void stop();
+
+private:
+  struct ticket {
+    person who;
+    timestamp until;
+  };
+  void check(const company_id& company,
+             const std::optional<agent_id>& agent,
+             const std::string& password,
+             const std::string& address,
+             const std::function<void(login_outcome)>& answer);
+
+  storage::store* store_;
+  const actors::clock* time_;
+  throttle per_address_;
+  throttle per_account_;
+  boost::asio::thread_pool passwords_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, ticket> tickets_;
+  std::string dummy_hash_;
+};
+
+} // namespace parley::gateway

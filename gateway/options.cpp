@@ -1,0 +1,81 @@
+#include "gateway/options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <sstream>
+#include <thread>
+
+namespace parley::gateway {
+
+namespace {
+
+void declare(CLI::App& app, options& o) {
+  app.option_defaults()->always_capture_default();
+  app.set_config("--config", "", "File with the same options, as key = value");
+  app.add_option("--data", o.data, "Directory of the data");
+  app.add_option("--address", o.address, "Address for customers and agents");
+  app.add_option("--port", o.port, "Port for customers and agents; 0: any");
+  app.add_option("--admin-address",
+                 o.admin_address,
+                 "Address for operators (parleyctl, /metrics)");
+  app.add_option("--admin-port", o.admin_port, "Port for operators; 0: any");
+  app.add_option("--web-root", o.web_root, "Directory of the built web pages");
+  app.add_option("--io-threads", o.io_threads, "Threads for sockets")
+    ->check(CLI::Range(1, 64));
+  app.add_option("--workers", o.workers, "Threads for actors")
+    ->check(CLI::Range(1, 64));
+  app.add_option("--log-level", o.log_level, "debug, info, warn or error")
+    ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
+  app.add_option("--log-file", o.log_file, "Log to this file, not to stderr");
+  app.add_option("--certificate",
+                 o.certificate,
+                 "TLS certificate chain (PEM); reloaded when it changes");
+  app.add_option("--private-key", o.private_key, "TLS private key (PEM)");
+  app.add_flag("--insecure-plain",
+               o.insecure_plain,
+               "Listen without TLS beyond loopback (behind a TLS proxy)");
+  app.add_flag("--demo", o.demo, "Create two demo companies at first start");
+  app.add_option("--company",
+                 o.companies,
+                 "JSON file of a company to create at first start");
+  app
+    .add_option("--sessions-per-address",
+                o.sessions_per_address,
+                "New chats per address in 10 minutes")
+    ->check(CLI::Range(1, 1'000'000'000));
+  app
+    .add_option("--messages-per-second",
+                o.messages_per_second,
+                "Messages of one chat per second; twice as many at once")
+    ->check(CLI::Range(1, 1'000'000));
+  app.add_option("--connections-max", o.connections_max, "Sockets at once")
+    ->check(CLI::Range(1, 1'000'000));
+}
+
+} // namespace
+
+parsed parse_options(int argc, const char* const* argv) {
+  parsed result;
+  auto& o = result.chosen;
+  o.workers
+    = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);
+  CLI::App app{"parleyd - the Parley webchat server"};
+  app.set_version_flag("--version", "parleyd 0.1.0");
+  declare(app, o);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    std::ostringstream out;
+    result.exit_code = app.exit(e, out, out) == 0 ? 0 : 1;
+    result.text = out.str();
+    return result;
+  }
+  if (o.certificate.empty() != o.private_key.empty()) {
+    result.exit_code = 1;
+    result.text = "--certificate and --private-key go together.\n";
+  }
+  return result;
+}
+
+} // namespace parley::gateway

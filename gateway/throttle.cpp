@@ -1,0 +1,34 @@
+#include "gateway/throttle.hpp"
+
+namespace parley::gateway {
+
+throttle::throttle(std::size_t most, duration window, std::size_t keys_max)
+    : most_{most}, window_{window}, keys_max_{keys_max} {}
+
+std::optional<duration> throttle::take(const std::string& key, timestamp now) {
+  const std::lock_guard guard{mutex_};
+  if (times_.size() >= keys_max_ && !times_.contains(key)) {
+    forget_idle(now);
+    if (times_.size() >= keys_max_) {
+      // More addresses than can be told apart: nobody new for now.
+      return window_;
+    }
+  }
+  auto& times = times_[key];
+  while (!times.empty() && now - times.front() >= window_) {
+    times.pop_front();
+  }
+  if (times.size() >= most_) {
+    return times.front() + window_ - now;
+  }
+  times.push_back(now);
+  return std::nullopt;
+}
+
+void throttle::forget_idle(timestamp now) {
+  std::erase_if(times_, [&](const auto& entry) {
+    return entry.second.empty() || now - entry.second.back() >= window_;
+  });
+}
+
+} // namespace parley::gateway
