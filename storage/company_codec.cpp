@@ -45,17 +45,17 @@ template <>
 struct description<queue_config> {
   static constexpr auto fields() {
     using t = queue_config;
-    return std::tuple{field{"id", &t::id},
-                      field{"name", &t::name},
-                      field{"channel", &t::channel},
-                      field{"weight", &t::weight},
-                      field{"automatic", &t::automatic},
-                      field{"groups", &t::groups},
-                      field{"webchats_per_agent_max",
-                            &t::webchats_per_agent_max},
-                      field{"waiting", &t::waiting},
-                      field{"policy", &t::policy},
-                      field{"call_wrapup", &t::call_wrapup}};
+    return std::tuple{
+      field{"id", &t::id},
+      field{"name", &t::name},
+      field{"channel", &t::channel},
+      field{"weight", &t::weight},
+      field{"automatic", &t::automatic},
+      field{"groups", &t::groups},
+      field{"webchats_per_agent_max", &t::webchats_per_agent_max},
+      field{"waiting", &t::waiting},
+      field{"policy", &t::policy},
+      field{"call_wrapup", &t::call_wrapup}};
   }
 };
 

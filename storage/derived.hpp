@@ -38,11 +38,9 @@ row_of(const chat_id& chat, const chat_summary& s, const chat::chat_closed& e);
                                     std::span<const event> events);
 
 // Sentences that both stores say.
-[[nodiscard]] store_error stale(const stream_id& stream,
-                                std::uint64_t is,
-                                std::uint64_t believed);
 [[nodiscard]] store_error
-stale_company(const company& c, std::uint64_t stored);
+stale(const stream_id& stream, std::uint64_t is, std::uint64_t believed);
+[[nodiscard]] store_error stale_company(const company& c, std::uint64_t stored);
 [[nodiscard]] store_error no_such_stream(const stream_id& stream);
 
 } // namespace parley::storage

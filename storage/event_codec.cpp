@@ -152,7 +152,9 @@ stream_kind kind_of(const event& e) {
   return std::visit(
     overloaded{[](const chat::event&) { return stream_kind::chat; },
                [](const call::event&) { return stream_kind::call; },
-               [](const agent::event&) { return stream_kind::agent; }},
+               [](const agent::event&) {
+                 return stream_kind::agent;
+               }},
     e);
 }
 

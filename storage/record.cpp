@@ -1,11 +1,10 @@
 // Bytes of keys and records.
 #include "storage/record.hpp"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <zlib.h>
 
 namespace parley::storage {
 
@@ -116,7 +115,8 @@ std::string end_of(std::string_view prefix) {
 }
 
 bool is_valid_key_part(std::string_view part) {
-  return !part.empty() && part.size() <= std::numeric_limits<std::uint8_t>::max()
+  return !part.empty()
+         && part.size() <= std::numeric_limits<std::uint8_t>::max()
          && part.find(end_of_part) == std::string_view::npos;
 }
 
