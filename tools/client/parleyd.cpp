@@ -39,10 +39,10 @@ result<parleyd, process_failure> start_parleyd(const parleyd_options& options) {
                        {options.program,
                         "--data",
                         options.data,
-                        "--http",
-                        "127.0.0.1:" + std::to_string(it.address.port),
-                        "--admin",
-                        "127.0.0.1:" + std::to_string(it.admin.port)});
+                        "--port",
+                        std::to_string(it.address.port),
+                        "--admin-port",
+                        std::to_string(it.admin.port)});
   for (const auto& file : options.companies) {
     start.command.insert(start.command.end(), {"--company", file});
   }

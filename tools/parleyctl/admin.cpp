@@ -1,0 +1,276 @@
+// See admin.hpp.
+#include "tools/parleyctl/admin.hpp"
+
+#include "tools/parleyctl/table.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <chrono>
+#include <ostream>
+#include <thread>
+
+namespace parley::tools {
+namespace {
+
+using nlohmann::json;
+
+/// Between two questions for news of an actor.
+constexpr std::chrono::milliseconds follow_every{300};
+
+constexpr std::array lists{"sessions",
+                           "agents",
+                           "queues",
+                           "calls",
+                           "connections",
+                           "companies",
+                           "actors"};
+
+json fetch(const admin_access& from, const std::string& path) {
+  http_request request;
+  request.path = "/admin/v1/" + path;
+  request.headers = {{"Authorization", "Bearer " + from.token}};
+  const auto asked = ask(from.server, request);
+  if (!asked) {
+    throw control_failure{asked.error().why
+                          + " (is parleyd running, and is "
+                            "this its admin address?)"};
+  }
+  const auto& answer = asked.value();
+  auto body = json::parse(answer.body, nullptr, false);
+  if (answer.status == 401 || answer.status == 403) {
+    throw control_failure{"the admin token is not accepted; see --token"};
+  }
+  if (answer.status != 200) {
+    const bool told = body.is_object() && body.contains("detail");
+    throw control_failure{
+      path + ": " + std::to_string(answer.status) + " "
+      + (told ? body["detail"].get<std::string>() : answer.body)};
+  }
+  if (body.is_discarded()) {
+    throw control_failure{path + ": the answer is not JSON"};
+  }
+  return body;
+}
+
+/// @returns a member as text, whatever it is; empty if it is not there.
+std::string text_of(const json& object, const char* name) {
+  const auto it = object.find(name);
+  if (it == object.end() || it->is_null()) {
+    return {};
+  }
+  return it->is_string() ? it->get<std::string>() : it->dump();
+}
+
+long long number_of(const json& object, const char* name) {
+  const auto it = object.find(name);
+  return it != object.end() && it->is_number() ? it->get<long long>() : 0;
+}
+
+json items(const admin_access& from, const std::string& what) {
+  const auto query = from.company.empty() ? "" : "?company=" + from.company;
+  return fetch(from, what + query).value("items", json::array());
+}
+
+std::string last_event(const json& item) {
+  const auto last = item.find("last");
+  if (last == item.end() || !last->is_array() || last->empty()) {
+    return {};
+  }
+  return text_of(last->back(), "what");
+}
+
+std::string in_words(const json& detail) {
+  std::string text;
+  for (const auto& [name, value] : detail.items()) {
+    text += (text.empty() ? "" : " ") + name + "="
+            + (value.is_string() ? value.get<std::string>() : value.dump());
+  }
+  return text;
+}
+
+json find(const admin_access& from, const std::string& name) {
+  const auto slash = name.find('/');
+  const bool has_kind = slash != std::string::npos;
+  const auto kind = has_kind ? name.substr(0, slash) : std::string{};
+  const auto id = has_kind ? name.substr(slash + 1) : name;
+  for (const auto* list : lists) {
+    for (const auto& item : items(from, list)) {
+      if (text_of(item, "id") == id
+          && (!has_kind || text_of(item, "kind") == kind)) {
+        return item;
+      }
+    }
+  }
+  throw control_failure{"there is no '" + name
+                        + "' now; journal prints chats that are closed"};
+}
+
+std::string path_of(const json& item) {
+  return "actors/" + text_of(item, "kind") + "/" + text_of(item, "id");
+}
+
+void print_events(const json& events, std::ostream& out) {
+  for (const auto& event : events) {
+    out << readable_time(number_of(event, "at")) << "  "
+        << text_of(event, "what") << '\n';
+  }
+  out.flush();
+}
+
+} // namespace
+
+void list_actors(const admin_access& to,
+                 const std::string& what,
+                 std::ostream& out) {
+  const auto found = items(to, what);
+  if (to.json) {
+    out << json{{"items", found}}.dump(2) << '\n';
+    return;
+  }
+  table rows{{"KIND",
+              "ID",
+              "COMPANY",
+              "PHASE",
+              "OWNER",
+              "MAILBOX",
+              "AGE",
+              "LAST EVENT",
+              "DETAIL"}};
+  for (const auto& item : found) {
+    rows.push_back({text_of(item, "kind"),
+                    text_of(item, "id"),
+                    text_of(item, "company"),
+                    text_of(item, "phase"),
+                    text_of(item, "owner"),
+                    text_of(item, "mailbox"),
+                    readable_age(number_of(item, "age_ms")),
+                    last_event(item),
+                    in_words(item.value("detail", json::object()))});
+  }
+  out << to_text(rows);
+}
+
+void show_actor(const admin_access& to,
+                const std::string& name,
+                std::ostream& out) {
+  const auto answer = fetch(to, path_of(find(to, name)));
+  if (to.json) {
+    out << answer.dump(2) << '\n';
+    return;
+  }
+  const auto& item = answer.at("item");
+  table rows{{"kind", text_of(item, "kind")},
+             {"id", text_of(item, "id")},
+             {"company", text_of(item, "company")},
+             {"phase", text_of(item, "phase")},
+             {"owner", text_of(item, "owner")},
+             {"mailbox", text_of(item, "mailbox")},
+             {"age", readable_age(number_of(item, "age_ms"))}};
+  for (const auto& [key, value] :
+       item.value("detail", json::object()).items()) {
+    rows.push_back(
+      {key, value.is_string() ? value.get<std::string>() : value.dump()});
+  }
+  out << to_text(rows);
+  print_events(answer.value("events", json::array()), out);
+}
+
+void follow_actor(const admin_access& to,
+                  const std::string& name,
+                  std::ostream& out) {
+  const auto path = path_of(find(to, name));
+  std::string phase;
+  long long after = 0;
+  for (;;) {
+    json answer;
+    try {
+      answer = fetch(to, path + "?after=" + std::to_string(after));
+    } catch (const control_failure& why) {
+      if (after == 0 && phase.empty()) {
+        throw;
+      }
+      out << "gone: " << why.what() << '\n';
+      return;
+    }
+    const auto events = answer.value("events", json::array());
+    for (const auto& event : events) {
+      after = std::max(after, number_of(event, "n"));
+      if (to.json) {
+        out << event.dump() << '\n';
+      }
+    }
+    if (!to.json) {
+      const auto now = text_of(answer.value("item", json::object()), "phase");
+      print_events(events, out);
+      if (now != phase) {
+        out << "phase: " << now << '\n';
+        phase = now;
+      }
+    }
+    out.flush();
+    std::this_thread::sleep_for(follow_every);
+  }
+}
+
+void show_journal(const admin_access& to,
+                  const std::string& chat,
+                  std::ostream& out) {
+  std::vector<std::string> companies;
+  if (to.company.empty()) {
+    for (const auto& item : items(to, "companies")) {
+      companies.push_back(text_of(item, "id"));
+    }
+  } else {
+    companies.push_back(to.company);
+  }
+  for (const auto& company : companies) {
+    json answer;
+    try {
+      answer = fetch(to, "journal/" + company + "/" + chat);
+    } catch (const control_failure&) {
+      // Chats are looked for in each company; only the last "no" is one.
+      if (company == companies.back()) {
+        throw;
+      }
+      continue;
+    }
+    const auto events = answer.value("events", json::array());
+    if (events.empty() && company != companies.back()) {
+      continue;
+    }
+    if (to.json) {
+      out << answer.dump(2) << '\n';
+      return;
+    }
+    table rows{{"REVISION", "AT", "TYPE", "EVENT"}};
+    for (const auto& event : events) {
+      rows.push_back({text_of(event, "revision"),
+                      readable_time(number_of(event, "at")),
+                      text_of(event, "type"),
+                      text_of(event, "json")});
+    }
+    out << to_text(rows);
+    return;
+  }
+  throw control_failure{"there is no company"};
+}
+
+bool show_invariants(const admin_access& to, std::ostream& out) {
+  const auto answer = fetch(to, "invariants");
+  bool kept = true;
+  table rows{{"INVARIANT", "BROKEN", "STATEMENT"}};
+  for (const auto& each : answer.value("invariants", json::array())) {
+    kept = kept && number_of(each, "count") == 0;
+    rows.push_back({text_of(each, "name"),
+                    text_of(each, "count"),
+                    text_of(each, "statement")});
+  }
+  if (rows.size() == 1) {
+    throw control_failure{"the server counts no invariants"};
+  }
+  out << (to.json ? answer.dump(2) + "\n" : to_text(rows));
+  return kept;
+}
+
+} // namespace parley::tools

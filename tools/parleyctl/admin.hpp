@@ -1,0 +1,45 @@
+// The operator's questions to a running parleyd and their answers as tables or
+// JSON. Speaks to the admin address only.
+#pragma once
+
+#include "tools/client/http_client.hpp"
+
+#include <iosfwd>
+#include <stdexcept>
+#include <string>
+
+namespace parley::tools {
+
+/// Why a command of parleyctl cannot be done, a sentence for its user.
+struct control_failure : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct admin_access {
+  endpoint server;
+  std::string token;
+  /// Print what the server said instead of tables.
+  bool json = false;
+  /// Only of this company; empty: of all.
+  std::string company;
+};
+
+/// `what`: companies, queues, agents, sessions, calls, connections, actors.
+void list_actors(const admin_access& to,
+                 const std::string& what,
+                 std::ostream& out);
+/// `name`: an id, or `kind/id` if several have the same.
+void show_actor(const admin_access& to,
+                const std::string& name,
+                std::ostream& out);
+/// Prints the events of an actor as they happen, until it is gone.
+void follow_actor(const admin_access& to,
+                  const std::string& name,
+                  std::ostream& out);
+void show_journal(const admin_access& to,
+                  const std::string& chat,
+                  std::ostream& out);
+/// @returns true if every invariant has been kept.
+[[nodiscard]] bool show_invariants(const admin_access& to, std::ostream& out);
+
+} // namespace parley::tools
