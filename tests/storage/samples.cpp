@@ -1,0 +1,159 @@
+// The samples; golden files are made of them, so they are only added to.
+#include "tests/storage/samples.hpp"
+
+#include <chrono>
+
+namespace parley::storage::testing {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::optional<command_id> by_command{command_id{"c-42"}};
+
+std::vector<event> chat_samples() {
+  chat::chat_started start = started(0);
+  start.customer_email = "ann@example.com";
+  start.customer_page = "https://www.example.com/?a=\"b\"&c=<d>";
+  start.continues = chat_id{"earlier"};
+  chat::entry_written entry = line(1, 1, "Grüße, 世界 \U0001F600\n\"\\\t\x01");
+  entry.from = speaker::agent;
+  entry.kind = entry_kind::whisper;
+  entry.author = agent_id{"a1"};
+  entry.author_name = "Anna Ágnes";
+  return chat_events(
+    start,
+    entry,
+    chat::flow_advanced{at(2), "ask"},
+    chat::chat_queued{at(3), queue_id{"sales"}, at(60'000)},
+    chat::chat_left_queue{at(4), cause::nobody_there, "apologize"},
+    chat::chat_allocated{
+      at(5), agent_id{"a1"}, cause::automatic, at(20'000), by_command},
+    chat::chat_activated{at(6), cause::call_over, at(30'000), by_command},
+    chat::chat_parked{at(7), cause::call, by_command},
+    chat::resume_missed{at(8)},
+    chat::chat_returned{at(9), cause::logout, at(61'000), by_command},
+    chat::chat_requeued{at(10),
+                        queue_id{"support"},
+                        cause::supervisor,
+                        at(3),
+                        at(62'000),
+                        by_command},
+    chat::transfer_offered{at(11), agent_id{"a2"}, at(70'000), by_command},
+    chat::transfer_ended{at(12), cause::timer, by_command},
+    chat::chat_ended{at(13), cause::customer_lost, 60s, 3, by_command},
+    chat::wrapup_extended{at(14), 45s, by_command},
+    chat::chat_classified{
+      at(15),
+      {classification_id{"complaint"}, classification_id{"other"}},
+      "calls back \"tomorrow\"",
+      true,
+      by_command},
+    chat::chat_closed{
+      at(16), outcome::wrapup_expired, cause::timer, by_command});
+}
+
+std::vector<event> call_samples() {
+  return call_events(offered(20),
+                     call::call_alerted{at(21), agent_id{"a1"}, at(30'021)},
+                     call::call_returned{at(22), cause::agent_lost},
+                     call::call_answered{at(23), agent_id{"a1"}},
+                     call::call_ended{at(24), cause::agent, at(30'024)},
+                     call::call_closed{at(25)});
+}
+
+std::vector<event> agent_samples() {
+  const call_id call{"call-1"};
+  const queue_id queue{"phones"};
+  return agent_events(
+    agent::agent_logged_in{at(30)},
+    agent::agent_lost{at(31), at(60'031)},
+    agent::agent_returned{at(32)},
+    agent::agent_logged_out{at(33), cause::agent_lost},
+    agent::break_started{at(34), break_reason_id{"lunch"}, true},
+    agent::break_planned{at(35), break_reason_id{"coffee"}, true},
+    agent::break_ended{at(36)},
+    agent::call_rang{at(37), call, queue, "+44 20 1"},
+    agent::call_taken{at(38), call, queue, "+44 20 1", chat_id{"chat-1"}},
+    agent::call_not_taken{at(39), call, at(30'039)},
+    agent::call_left{at(40), call, at(60'040)},
+    agent::call_wrapup_ended{at(41)});
+}
+
+queue_config sample_queue() {
+  queue_config q;
+  q.id = queue_id{"sales"};
+  q.name = "Verkauf";
+  q.channel = channel::email;
+  q.weight = 7;
+  q.automatic = true;
+  q.groups = {group_id{"g1"}, group_id{"g2"}};
+  q.webchats_per_agent_max = 2;
+  q.waiting = {55, true, queue::announcement{"You are <position>", 30s}};
+  q.policy = {false,
+              wrapup_mode::timed,
+              61s,
+              62s,
+              4,
+              true,
+              {classification_id{"k1"}},
+              15s,
+              90s,
+              "One moment, please"};
+  q.call_wrapup = 12s;
+  return q;
+}
+
+} // namespace
+
+std::vector<event> samples() {
+  std::vector<event> all = chat_samples();
+  for (const auto& more : {call_samples(), agent_samples()}) {
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  return all;
+}
+
+company sample_company() {
+  company c;
+  c.id = acme;
+  c.name = "Acme \"Söhne\" & Co";
+  c.version = 1;
+  c.groups = {{group_id{"g1"}, "One"}, {group_id{"g2"}, "Two"}};
+  c.queues = {{queue_id{"sales"}, sample_queue()}};
+  c.agents = {{agent_id{"a1"},
+               {agent_id{"a1"},
+                "anna",
+                "Anna",
+                {{group_id{"g1"}, 5}, {group_id{"g2"}, 1}},
+                3,
+                std::set{queue_id{"sales"}, queue_id{"support"}}}}};
+  c.services = {{service_id{"s1"},
+                 {service_id{"s1"},
+                  "Shop",
+                  "public-token",
+                  flow_id{"f1"},
+                  {"https://www.example.com", "https://example.org"},
+                  false}}};
+  flow::graph g;
+  g.id = flow_id{"f1"};
+  g.version = 9;
+  g.first = "greet";
+  g.nodes = {{"greet", flow::say{"Hello", "wait"}},
+             {"wait", flow::enter_queue{queue_id{"sales"}, "sorry", "late"}},
+             {"sorry", flow::end{}}};
+  c.flows = {{g.id, g}};
+  const break_reason_id lunch{"lunch"};
+  c.break_reasons = {{lunch, {lunch, "Lunch", true, true}}};
+  const classification_id complaint{"complaint"};
+  c.classifications = {{complaint, {complaint, "Complaint"}}};
+  c.weights = {{9, 8, 7, 6}, 33s};
+  c.webchats_per_agent_max = 6;
+  c.agent_grace = 11s;
+  c.customer_grace = 22s;
+  c.resume_at_hang_up = true;
+  c.telephony_secret = "c0ffee";
+  return c;
+}
+
+} // namespace parley::storage::testing
