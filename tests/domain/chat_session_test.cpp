@@ -277,7 +277,7 @@ TEST(chat_session, W7_text_is_stored_raw_and_only_the_preview_is_cut) {
   ASSERT_TRUE(c.does(line_of_customer(text)));
   EXPECT_EQ(std::get<chat::entry_written>(c.log.back()).text, text);
   EXPECT_EQ(c.state.last_line,
-            text.substr(0, 11 + 2 * (limits::preview_characters_max - 11)));
+            text.substr(0, 10 + 2 * (limits::preview_characters_max - 10)));
 }
 
 } // namespace parley::testing

@@ -22,7 +22,7 @@ void PrintTo(const basic_id<Tag>& id, std::ostream* out) { // NOLINT(*-naming)
   *out << id.value;
 }
 template <named_enum Enum>
-void PrintTo(Enum value, std::ostream* out) { // NOLINT(*-naming)
+void PrintTo(const Enum& value, std::ostream* out) { // NOLINT(*-naming)
   *out << to_string(value);
 }
 inline void PrintTo(refusal_code code, std::ostream* out) { // NOLINT(*-naming)
@@ -60,28 +60,28 @@ public:
   static driven_chat in_flow(chat_policy p = {}) {
     driven_chat c;
     c.policy = std::move(p);
-    c.asks(chat::start{
-      service_id{"web"}, flow_id{"f"}, 3, "hello", "hash", "Eve", {}, {}, {}});
+    EXPECT_TRUE(c.does(chat::start{
+      service_id{"web"}, flow_id{"f"}, 3, "hello", "hash", "Eve", {}, {}, {}}));
     return c;
   }
   static driven_chat in_queue(chat_policy p = {}) {
     auto c = in_flow(std::move(p));
-    c.asks(chat::enter_queue{sales});
+    EXPECT_TRUE(c.does(chat::enter_queue{sales}));
     return c;
   }
   static driven_chat in_inbox(chat_policy p = {}) {
     auto c = in_queue(std::move(p));
-    c.asks(chat::allocate{ann, cause::automatic});
+    EXPECT_TRUE(c.does(chat::allocate{ann, cause::automatic}));
     return c;
   }
   static driven_chat in_talk(chat_policy p = {}) {
     auto c = in_inbox(std::move(p));
-    c.asks(chat::activate{ann});
+    EXPECT_TRUE(c.does(chat::activate{ann}));
     return c;
   }
   static driven_chat in_wrapup(chat_policy p = {}) {
     auto c = in_talk(std::move(p));
-    c.asks(chat::end_chat{cause::customer, {}});
+    EXPECT_TRUE(c.does(chat::end_chat{cause::customer, {}}));
     return c;
   }
 
