@@ -68,10 +68,6 @@ interface Conversation {
   readonly typing: TypingSignal;
   readonly customerTyping: TypingWatch;
   receipt: Receipt;
-  /** The newest page was asked for resp. has come. */
-  loading: boolean;
-  loaded: boolean;
-  hasOlder: boolean;
   loadingOlder: boolean;
   gapAsked: number;
   seen: number;
@@ -178,7 +174,7 @@ export class AgentClient extends Emitter<AgentEvents> {
     return this.talks_.get(chat)?.customerTyping.isOn ?? false;
   }
   hasOlder(chat: string): boolean {
-    return this.talks_.get(chat)?.hasOlder ?? false;
+    return (this.talks_.get(chat)?.transcript.first ?? 1) > 1;
   }
 
   connect(): void {
@@ -341,9 +337,6 @@ export class AgentClient extends Emitter<AgentEvents> {
         this.changed();
       }),
       receipt: nothing,
-      loading: false,
-      loaded: false,
-      hasOlder: false,
       loadingOlder: false,
       gapAsked: 0,
       seen: 0,
@@ -431,38 +424,24 @@ export class AgentClient extends Emitter<AgentEvents> {
     const isMine = view.agent === me && view.phase !== "closed";
     const isOffered = view.transfer_to === me && view.phase !== "closed";
     if (!isMine && !isOffered) {
-      this.leaves(view.chat);
+      this.leave(view);
       return;
     }
     this.chats_.set(view.chat, view);
     if (isMine && view.phase === "allocated" && last === undefined) {
       this.emit("allocated", { chat: view.chat });
     }
-    if (isMine) this.load(view);
+    if (isMine) this.checkGap(view.chat);
   }
 
-  private leaves(chat: string): void {
+  private leave(view: DeskChatView): void {
+    const { chat, phase } = view;
     this.chats_.delete(chat);
     const talk = this.talks_.get(chat);
     talk?.typing.forget(true);
     talk?.customerTyping.set(false);
-    this.talks_.delete(chat);
-  }
-
-  /** Fetches the newest page of a chat that is new to this desk. */
-  private load(view: DeskChatView): void {
-    const talk = this.talk(view.chat);
-    if (talk.loaded || talk.loading) {
-      this.checkGap(view.chat);
-      return;
-    }
-    if (view.last_entry === 0) return;
-    talk.loading = true;
-    void this.readPage(view.chat, talk, undefined).then((isThere) => {
-      talk.loading = false;
-      talk.loaded = isThere;
-      this.changed();
-    });
+    // Any other chat may come back, and then only newer lines follow.
+    if (phase === "closed") this.talks_.delete(chat);
   }
 
   private async readPage(
@@ -485,13 +464,8 @@ export class AgentClient extends Emitter<AgentEvents> {
     if (answer.type !== "chat.lines") return false;
     const { lines, more } = answer;
     const { transcript } = talk;
-    const oldest = lines[0]?.entry;
-    const reaches =
-      transcript.upto === 0 || oldest === undefined || !more ? 0 : oldest - 1;
-    transcript.addPage(lines, reaches);
-    if (oldest === undefined || oldest <= (transcript.first ?? oldest)) {
-      talk.hasOlder = more;
-    }
+    const oldest = lines[0]?.entry ?? 1;
+    transcript.addPage(lines, more ? oldest - 1 : 0);
     this.delivered();
     return true;
   }
@@ -579,7 +553,7 @@ export class AgentClient extends Emitter<AgentEvents> {
   private missingUpto(chat: string, talk: Conversation): number {
     const { newest, upto } = talk.transcript;
     const last = Math.max(newest, this.chats_.get(chat)?.last_entry ?? 0);
-    return talk.loaded && last > upto && last > talk.gapAsked ? last : 0;
+    return last > upto && last > talk.gapAsked ? last : 0;
   }
 
   private checkGap(chat: string): void {

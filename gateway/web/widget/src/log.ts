@@ -41,6 +41,7 @@ export class Log {
   readonly node: HTMLElement;
   private readonly shown_ = new Map<string, Shown>();
   private readonly time_: Intl.DateTimeFormat;
+  private isAtEnd_ = true;
 
   constructor(
     private readonly client_: VisitorClient,
@@ -55,12 +56,19 @@ export class Log {
       "aria-label": words_.log,
       "data-testid": "parley-log",
     });
+    const { node } = this;
+    node.addEventListener("scroll", () => {
+      const below = node.scrollHeight - node.scrollTop - node.clientHeight;
+      this.isAtEnd_ = below < near_end;
+    });
+    // Bars and the input grow and shrink; the end stays in sight.
+    new ResizeObserver(() => {
+      if (this.isAtEnd_) this.scrollToEnd();
+    }).observe(node);
   }
 
   update(): void {
     const { node } = this;
-    const isAtEnd =
-      node.scrollHeight - node.scrollTop - node.clientHeight < near_end;
     const count = this.shown_.size;
     const items = this.items();
     const keys = new Set(items.map(({ key }) => key));
@@ -75,7 +83,7 @@ export class Log {
       if (there !== shown.node) node.insertBefore(shown.node, there ?? null);
     });
     const isNewOwn = items.length > count && items.at(-1)?.from === "customer";
-    if (isAtEnd || isNewOwn) this.scrollToEnd();
+    if (this.isAtEnd_ || isNewOwn) this.scrollToEnd();
   }
 
   scrollToEnd(): void {

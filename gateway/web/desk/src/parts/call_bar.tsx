@@ -33,7 +33,7 @@ function ShownCall({ call }: { call: Call }): VNode {
       data-testid="call-bar"
       data-phase={call.phase}
     >
-      <strong>☎ {words[call.phase]}</strong>
+      <strong>{words[call.phase]}</strong>
       <span data-testid="caller">{call.caller}</span>
       {queue !== undefined && <span class="muted">{queue.view.name}</span>}
       <span class="timer">{clock(now - call.since)}</span>

@@ -27,9 +27,9 @@ export function Details({ chat }: { chat: DeskChatView }): VNode {
         <dd>{queue?.view.name ?? chat.queue}</dd>
         <dt>Began</dt>
         <dd>{timeOfDay(chat.started)}</dd>
-        <dt>Customer's page</dt>
+        <dt>Customer</dt>
         <dd data-testid="customer-present">
-          {chat.customer_present ? "connected" : "not connected"}
+          {chat.customer_present ? "on the page" : "page lost or left"}
         </dd>
       </dl>
       <FilingForm chat={chat} />

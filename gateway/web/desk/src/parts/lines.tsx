@@ -1,7 +1,7 @@
 // The lines of a chat with their ticks; older ones on demand.
 import type { EntryView, PendingLine, Receipt } from "@parley/client";
 import type { VNode } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useModel } from "../hooks.js";
 import { inWords, timeOfDay } from "../words.js";
 
@@ -30,6 +30,17 @@ export function Lines({ chat }: { chat: string }): VNode {
       current.scrollTop = current.scrollHeight;
     }
   }, [lines, pending]);
+  useEffect(() => {
+    const { current } = list;
+    if (current === null) return undefined;
+    const resized = new ResizeObserver(() => {
+      if (isAtEnd.current) current.scrollTop = current.scrollHeight;
+    });
+    resized.observe(current);
+    return () => {
+      resized.disconnect();
+    };
+  }, []);
   return (
     <div
       class="lines"

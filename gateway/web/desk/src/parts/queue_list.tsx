@@ -22,11 +22,12 @@ const channelWords: Record<WaitingItem["channel"], string> = {
   work_item: "Work item",
 };
 
+/** Lines of an icon in a box of 24 by 24. */
 const channelSigns: Record<WaitingItem["channel"], string> = {
-  call: "☎",
-  webchat: "💬",
-  email: "✉",
-  work_item: "▣",
+  call: "M5 3h4l2 5-2.5 1.5a12 12 0 0 0 6 6L16 13l5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 5a2 2 0 0 1 2-2z",
+  webchat: "M21 11a8 8 0 0 1-8 8H4l1.7-3.4A8 8 0 1 1 21 11z",
+  email: "M3 6h18v12H3zM3 7l9 6 9-6",
+  work_item: "M5 4h14v16H5zM9 9h6M9 13h6",
 };
 
 export function QueueList(): VNode {
@@ -64,9 +65,9 @@ function Item({ queue, item }: Row): VNode {
       data-channel={item.channel}
       data-item={item.item}
     >
-      <span class="sign" title={channelWords[item.channel]} aria-hidden="true">
-        {channelSigns[item.channel]}
-      </span>
+      <svg class="sign" viewBox="0 0 24 24" aria-hidden="true">
+        <path d={channelSigns[item.channel]} />
+      </svg>
       <div class="about">
         <div>
           <b>{name}</b>
