@@ -10,8 +10,7 @@ export interface Me {
 export interface Problem {
   title: string;
   status: number;
-  detail?: string;
-  /** Milliseconds. */
+  /** Seconds. */
   retry_after?: number;
 }
 
@@ -40,13 +39,8 @@ async function problemOf(response: Response): Promise<Problem> {
     title: title || `The server answered with status ${status}.`,
     status,
   };
-  if (!isObject(body)) return problem;
-  if (typeof body.detail === "string") problem.detail = body.detail;
-  const seconds = Number(response.headers.get("retry-after") ?? 0);
-  if (typeof body.retry_after === "number") {
+  if (isObject(body) && typeof body.retry_after === "number") {
     problem.retry_after = body.retry_after;
-  } else if (seconds > 0) {
-    problem.retry_after = seconds * 1000;
   }
   return problem;
 }

@@ -5,11 +5,9 @@ import { logIn, type Me, ProblemError } from "../api.js";
 
 function inWords(why: unknown): string {
   if (!(why instanceof ProblemError)) return "The server cannot be reached.";
-  const { title, detail, retry_after: wait } = why.problem;
-  const sentence = detail ?? title;
-  return wait === undefined
-    ? sentence
-    : `${sentence} Please try again in ${Math.ceil(wait / 1000)} seconds.`;
+  const { title, retry_after: wait } = why.problem;
+  if (wait === undefined) return title;
+  return `${title} Please try again in ${wait} ${wait === 1 ? "second" : "seconds"}.`;
 }
 
 export function Login(props: {

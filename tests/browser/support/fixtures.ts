@@ -1,0 +1,40 @@
+// What each test gets: a server of its own, its demo company, and people with
+// browsers of their own (own cookies and storage).
+import { type Page, test as base } from "@playwright/test";
+import { type Company, Parleyd } from "./parleyd.js";
+
+interface Fixtures {
+  server: Parleyd;
+  company: Company;
+  /** A page of somebody else: nothing is shared. */
+  somebody: () => Promise<Page>;
+}
+
+export const test = base.extend<Fixtures>({
+  server: async ({}, use, info) => {
+    const server = await Parleyd.start();
+    await use(server);
+    await server.stop();
+    if (info.status !== info.expectedStatus) {
+      await info.attach("parleyd", { body: server.log });
+    }
+  },
+  company: async ({ server }, use) => {
+    await use(await server.company());
+  },
+  somebody: async ({ browser }, use) => {
+    const contexts: { close(): Promise<void> }[] = [];
+    const faults: string[] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      const page = await context.newPage();
+      page.on("pageerror", (why) => faults.push(why.message));
+      return page;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+    base.expect(faults).toEqual([]);
+  },
+});
+
+export { expect } from "@playwright/test";
