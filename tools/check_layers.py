@@ -42,7 +42,7 @@ LIBRARIES = (
     (r"rocksdb/", r"storage/rocksdb_\w+\.cpp|tools/floor/|tests/storage/"),
     (r"nlohmann/", r"protocol/(codec|json)\w*\.(cpp|hpp)"
                    r"|storage/(event_codec|\w+_codec|json)\w*\.(cpp|hpp)"
-                   r"|gateway/(\w+/)?\w*(api|json|admin|telephony|config)\w*"
+                   r"|gateway/(\w+/)?\w*(api|json|admin|telephony|config|companies)\w*"
                    r"\.(cpp|hpp)|gateway/(api|telephony)/|tools/|tests/"),
     (r"spdlog/", r"gateway/|tests/"),
     (r"CLI/", r"gateway/|tools/"),

@@ -89,7 +89,9 @@ std::string in_words(const json& detail) {
   return text;
 }
 
-json find(const admin_access& from, const std::string& name) {
+/// @returns the path of the actor whose id is `name`, or `list/id` or `kind/id`
+/// if several have the same.
+std::string path_of(const admin_access& from, const std::string& name) {
   const auto slash = name.find('/');
   const bool has_kind = slash != std::string::npos;
   const auto kind = has_kind ? name.substr(0, slash) : std::string{};
@@ -97,17 +99,13 @@ json find(const admin_access& from, const std::string& name) {
   for (const auto* list : lists) {
     for (const auto& item : items(from, list)) {
       if (text_of(item, "id") == id
-          && (!has_kind || text_of(item, "kind") == kind)) {
-        return item;
+          && (!has_kind || kind == list || text_of(item, "kind") == kind)) {
+        return std::string{list} + "/" + id;
       }
     }
   }
   throw control_failure{"there is no '" + name
                         + "' now; journal prints chats that are closed"};
-}
-
-std::string path_of(const json& item) {
-  return "actors/" + text_of(item, "kind") + "/" + text_of(item, "id");
 }
 
 void print_events(const json& events, std::ostream& out) {
@@ -154,7 +152,7 @@ void list_actors(const admin_access& to,
 void show_actor(const admin_access& to,
                 const std::string& name,
                 std::ostream& out) {
-  const auto answer = fetch(to, path_of(find(to, name)));
+  const auto answer = fetch(to, path_of(to, name));
   if (to.json) {
     out << answer.dump(2) << '\n';
     return;
@@ -179,7 +177,7 @@ void show_actor(const admin_access& to,
 void follow_actor(const admin_access& to,
                   const std::string& name,
                   std::ostream& out) {
-  const auto path = path_of(find(to, name));
+  const auto path = path_of(to, name);
   std::string phase;
   long long after = 0;
   for (;;) {
