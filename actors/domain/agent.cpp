@@ -34,6 +34,13 @@ const call_wrapup* wrapping(const state& s) {
 bool has_call(const state& s) {
   return !std::holds_alternative<std::monostate>(s.call);
 }
+bool is_cooling(const state& s, timestamp now) {
+  return s.cooling_until && now < *s.cooling_until;
+}
+/// P9: after the current work comes a break, and nothing new before it.
+bool wants_break(const state& s) {
+  return s.rest_after_work && !s.rest_after_work->interruptible;
+}
 /// After a restart in the middle of a call: the chat that waits for its end.
 std::optional<chat_id> marked_chat(const state& s) {
   for (const auto& [chat, held] : s.inbox) {
@@ -79,7 +86,9 @@ struct rules {
     if (const auto* a = alerting(s)) {
       o.events.emplace_back(call_not_taken{now, a->call, std::nullopt});
     }
-    o.events.emplace_back(agent_logged_out{now, because});
+    if (is_logged_in(s)) {
+      o.events.emplace_back(agent_logged_out{now, because});
+    }
     for (const auto& [chat, held] : s.inbox) {
       o.orders.push_back({chat, chat::log_agent_out{s.id, because}, false});
     }
@@ -93,6 +102,9 @@ struct rules {
       return refusal{refusal_code::logged_out};
     }
     if (c.after_current_work && (active_chat(s) || has_call(s))) {
+      if (s.rest_after_work && s.rest_after_work->reason == c.reason) {
+        return nothing();
+      }
       return happens(break_planned{now, c.reason, c.interruptible});
     }
     if (s.rest && s.rest->reason == c.reason) {
@@ -116,28 +128,42 @@ struct rules {
 
   // --- Webchats. -----------------------------------------------------------
 
+  /// A retry: the chat itself knows the first result (T2). Its own place in the
+  /// inbox must not count against it.
+  [[nodiscard]] bool is_mine(const chat_id& chat) const {
+    return s.inbox.contains(chat);
+  }
+
   decision operator()(const take& c) const {
+    outcome o;
+    o.orders.push_back({c.chat, chat::allocate{s.id, cause::by_hand}, true});
+    if (is_mine(c.chat)) {
+      return o;
+    }
     if (auto refused = webchat_refusal(s, c.capacity, true, now)) {
       return *std::move(refused);
     }
-    outcome o;
-    o.orders.push_back({c.chat, chat::allocate{s.id, cause::by_hand}, true});
-    if (!active_chat(s) && !connected(s)) {
+    // P2: a call and its wrapup are active items, too.
+    if (!active_chat(s) && connected(s) == nullptr && wrapping(s) == nullptr) {
       o.orders.push_back({c.chat, chat::activate{s.id}, false});
     }
     return o;
   }
   decision operator()(const receive& c) const {
-    if (auto refused = webchat_refusal(s, c.capacity, false, now)) {
-      return *std::move(refused);
+    if (!is_mine(c.chat)) {
+      if (auto refused = webchat_refusal(s, c.capacity, false, now)) {
+        return *std::move(refused);
+      }
     }
     outcome o;
     o.orders.push_back({c.chat, chat::allocate{s.id, cause::automatic}, true});
     return o;
   }
   decision operator()(const accept& c) const {
-    if (auto refused = webchat_refusal(s, c.capacity, true, now)) {
-      return *std::move(refused);
+    if (!is_mine(c.chat)) {
+      if (auto refused = webchat_refusal(s, c.capacity, true, now)) {
+        return *std::move(refused);
+      }
     }
     outcome o;
     o.orders.push_back({c.chat, chat::accept_transfer{s.id}, true});
@@ -184,10 +210,10 @@ struct rules {
     if (in_active_wrapup(s)) {
       return refusal_code::in_wrapup;
     }
-    if (s.rest) {
-      return refusal_code::on_break;
+    if (is_cooling(s, now)) {
+      return refusal_code::cooling_down;
     }
-    return refusal_code::cooling_down;
+    return refusal_code::on_break;
   }
 
   decision operator()(const answer_call& c) const {
@@ -199,6 +225,9 @@ struct rules {
     }
     if (const auto* a = alerting(s); a != nullptr && a->call != c.call) {
       return refusal{refusal_code::call_exists};
+    }
+    if (const auto* w = wrapping(s); w != nullptr && w->call == c.call) {
+      return nothing();
     }
     if (!is_logged_in(s)) {
       return refusal{refusal_code::logged_out};
@@ -250,7 +279,8 @@ struct rules {
   /// I5: only the marked one, and only if nothing else is active by now.
   void resume_interrupted(outcome& o) const {
     if (s.interrupted) {
-      const bool busy = active_chat(s).has_value();
+      const auto active = active_chat(s);
+      const bool busy = active && active != s.interrupted;
       o.orders.push_back(
         {*s.interrupted, chat::call_finished{s.id, busy}, false});
     }
@@ -403,10 +433,7 @@ call_eligibility call_eligibility_of(const state& s, timestamp now) {
   if (!std::holds_alternative<present>(s.presence) || has_call(s)) {
     return call_eligibility::not_now;
   }
-  if (s.cooling_until && now < *s.cooling_until) {
-    return call_eligibility::not_now;
-  }
-  if (in_active_wrapup(s)) {
+  if (is_cooling(s, now) || in_active_wrapup(s) || wants_break(s)) {
     return call_eligibility::not_now;
   }
   if (s.rest) {
@@ -416,6 +443,26 @@ call_eligibility call_eligibility_of(const state& s, timestamp now) {
   return active_chat(s) ? call_eligibility::interruptible
                         : call_eligibility::free;
 }
+
+namespace {
+
+/// P4: the lowest limit that is reached; the queue's or the company's counts,
+/// and the user may have a lower one.
+std::optional<refusal> limit_reached(int held, const capacity& c) {
+  int maximum = c.queue_maximum.value_or(c.company_maximum);
+  auto which = c.queue_maximum ? refusal_code::queue_maximum_reached
+                               : refusal_code::company_maximum_reached;
+  if (c.user_maximum && *c.user_maximum < maximum) {
+    maximum = *c.user_maximum;
+    which = refusal_code::user_maximum_reached;
+  }
+  if (held < maximum) {
+    return std::nullopt;
+  }
+  return refusal{which, std::to_string(maximum)};
+}
+
+} // namespace
 
 std::optional<refusal> webchat_refusal(const state& s,
                                        const capacity& c,
@@ -427,22 +474,7 @@ std::optional<refusal> webchat_refusal(const state& s,
   if (s.rest) {
     return refusal{refusal_code::on_break};
   }
-  const auto held = held_count(s);
-  const auto reached = [held](int maximum, refusal_code code) {
-    return held >= maximum
-             ? std::optional{refusal{code, std::to_string(maximum)}}
-             : std::nullopt;
-  };
-  if (c.user_maximum) {
-    if (auto r = reached(*c.user_maximum, refusal_code::user_maximum_reached)) {
-      return r;
-    }
-  }
-  auto full
-    = c.queue_maximum
-        ? reached(*c.queue_maximum, refusal_code::queue_maximum_reached)
-        : reached(c.company_maximum, refusal_code::company_maximum_reached);
-  if (full || by_hand) {
+  if (auto full = limit_reached(held_count(s), c); full || by_hand) {
     return full;
   }
   // P5: what the router gives must not disturb.
@@ -452,8 +484,11 @@ std::optional<refusal> webchat_refusal(const state& s,
   if (in_active_wrapup(s)) {
     return refusal{refusal_code::in_wrapup};
   }
-  if (s.cooling_until && now < *s.cooling_until) {
+  if (is_cooling(s, now)) {
     return refusal{refusal_code::cooling_down};
+  }
+  if (s.rest_after_work) {
+    return refusal{refusal_code::on_break};
   }
   return std::nullopt;
 }
@@ -500,7 +535,7 @@ bool is_logged_in(const state& s) {
 }
 
 bool is_there(const state& s) {
-  return std::holds_alternative<present>(s.presence) && !s.rest;
+  return is_logged_in(s) && !s.rest;
 }
 
 std::string_view type_of(const event& e) {

@@ -120,7 +120,6 @@ PARLEY_AGENT_EVENT(agent_logged_in);
 /// The connection came back within the grace: nothing changed.
 PARLEY_AGENT_EVENT(agent_returned);
 PARLEY_AGENT_EVENT(break_ended);
-/// A decline or an alert timeout (P6).
 PARLEY_AGENT_EVENT(call_wrapup_ended);
 #undef PARLEY_AGENT_EVENT
 
@@ -327,7 +326,8 @@ struct accept {
 struct activate {
   chat_id chat;
 };
-/// A chat came back because its alert timed out (P6).
+/// A chat came back because its alert timed out (P6). It is no fact of the
+/// agent's own: the chat's stream has the return, the shell the cool-down.
 struct alert_missed {};
 struct ring {
   call_id call;
@@ -421,8 +421,10 @@ webchat_refusal(const state& s, const capacity& c, bool by_hand, timestamp now);
 [[nodiscard]] std::optional<chat_id> active_chat(const state& s);
 /// Webchats that count against the maximum (P4).
 [[nodiscard]] int held_count(const state& s);
+/// Present, or lost and still within the grace.
 [[nodiscard]] bool is_logged_in(const state& s);
-/// Counts as "there" for Q2: logged in and not on a break.
+/// Counts as "there" for Q2: logged in and not on a break. A lost connection
+/// counts until its grace is over: a page reload must not empty a queue.
 [[nodiscard]] bool is_there(const state& s);
 [[nodiscard]] std::string_view type_of(const event& e);
 [[nodiscard]] timestamp time_of(const event& e);

@@ -48,7 +48,9 @@ struct rules {
     return std::visit(
       overloaded{
         // The PBX may say everything twice.
-        [&](const auto&, const offer&) { return nothing(); },
+        [&](const auto&, const offer& o) {
+          return o.queue == s.queue ? nothing() : not_now();
+        },
 
         [&](const queued&, const alert& a) {
           return happens(
@@ -74,12 +76,20 @@ struct rules {
         },
         [&](const connected&, const hang_up& h) { return ends(h); },
 
+        [&](const wrapup& w, const answer& a) {
+          return w.agent == a.agent ? nothing() : not_now();
+        },
         [&](const wrapup&, const hang_up&) { return nothing(); },
         [&](const wrapup&, const finish_wrapup&) {
           return happens(call_closed{now});
         },
         [&](const wrapup& w, const deadline_reached&) { return expires(w); },
 
+        // Late news of what is over.
+        [&](const closed& k, const answer&) {
+          return k.answered ? nothing() : not_now();
+        },
+        [&](const closed&, const refuse&) { return nothing(); },
         [&](const closed&, const hang_up&) { return nothing(); },
         [&](const closed&, const finish_wrapup&) { return nothing(); },
 

@@ -63,17 +63,70 @@ struct waiting_list::impl {
     }
   }
 
-  /// The first customers learn at once that they moved up.
-  void wake_head(timestamp now) {
+  /// The first customers learn at once that their position changed. "At once":
+  /// before any time that `due` is asked for.
+  void wake_head() {
     std::size_t n = 0;
     for (auto it = places.begin();
          it != places.end() && n < limits::positions_told_at_once_max;
          ++it, ++n) {
       auto& w = items.at(it->second);
-      if (w.told_position != n + 1) {
-        schedule(w, now);
+      if (w.told_position != n + 1 && w.entry.channel == channel::webchat) {
+        schedule(w, timestamp{});
       }
     }
+  }
+  /// Tells those at `rank` and behind, as far as they belong to the first.
+  void wake_behind(std::size_t rank) {
+    if (rank <= limits::positions_told_at_once_max && rank <= items.size()) {
+      wake_head();
+    }
+  }
+
+  /// What an item is to be told at `now`, and when next.
+  notice tell(waiting& w, timestamp now) {
+    notice n;
+    n.item = w.entry.item;
+    n.position = rank(w.entry);
+    n.estimate = estimate(w.entry, now);
+    if (w.announce_at && *w.announce_at <= now) {
+      n.announcement = announce(n);
+      w.announce_at = next_announcement(now);
+    }
+    return n;
+  }
+  [[nodiscard]] std::string announce(const notice& n) const {
+    const auto& set = settings.announcement;
+    if (!set) {
+      return {};
+    }
+    auto text = set->text;
+    replace_all(text, "<position>", std::to_string(n.position));
+    if (text.find("<time>") != std::string::npos) {
+      if (!n.estimate) {
+        return {};
+      }
+      const auto minutes = std::chrono::ceil<std::chrono::minutes>(*n.estimate);
+      replace_all(text, "<time>", std::to_string(minutes.count()));
+    }
+    return text;
+  }
+  [[nodiscard]] std::optional<timestamp>
+  next_announcement(timestamp now) const {
+    const auto& set = settings.announcement;
+    if (!set || !set->every) {
+      return std::nullopt;
+    }
+    // Never sooner than now: `due` goes on until nothing is due.
+    return now + std::max(*set->every, limits::announcement_every_min);
+  }
+  [[nodiscard]] std::optional<duration> estimate(const queue::entry& e,
+                                                 timestamp now) const {
+    if (!average) {
+      return std::nullopt;
+    }
+    const duration expected{static_cast<long long>(*average)};
+    return std::max(duration{0}, expected - (now - e.enqueued));
   }
 
   [[nodiscard]] std::size_t rank(const queue::entry& e) const {
@@ -121,11 +174,16 @@ bool waiting_list::put(const queue::entry& e, timestamp now) {
     if (w.entry == e) {
       return false;
     }
-    if (w.entry.enqueued != e.enqueued) {
+    const auto before = q.rank(w.entry);
+    const bool elsewhere = w.entry.enqueued != e.enqueued;
+    if (elsewhere) {
       q.places.erase({w.entry.enqueued, e.item});
       q.places.insert({e.enqueued, e.item});
     }
     w.entry = e;
+    if (elsewhere) {
+      q.wake_behind(std::min(before, q.rank(e)));
+    }
     return true;
   }
   auto& w = q.items[e.item];
@@ -138,6 +196,8 @@ bool waiting_list::put(const queue::entry& e, timestamp now) {
     }
     q.schedule(w, now);
   }
+  // T4: one that returns stands before those who came later.
+  q.wake_behind(q.rank(e) + 1);
   return true;
 }
 
@@ -152,10 +212,7 @@ bool waiting_list::remove(const std::string& item) {
   q.schedule(known->second, std::nullopt);
   q.places.erase({known->second.entry.enqueued, item});
   q.items.erase(known);
-  if (rank <= limits::positions_told_at_once_max && !q.places.empty()) {
-    // "At once": before any time that `due` is asked for.
-    q.wake_head(timestamp{});
-  }
+  q.wake_behind(rank);
   return true;
 }
 
@@ -206,12 +263,10 @@ const entry* waiting_list::find(const std::string& item) const {
 std::optional<duration> waiting_list::estimate(const std::string& item,
                                                timestamp now) const {
   const auto known = impl_->items.find(item);
-  if (!impl_->average || known == impl_->items.end()) {
+  if (known == impl_->items.end()) {
     return std::nullopt;
   }
-  const auto waited = now - known->second.entry.enqueued;
-  const duration average{static_cast<long long>(*impl_->average)};
-  return std::max(duration{0}, average - waited);
+  return impl_->estimate(known->second.entry, now);
 }
 
 std::vector<std::string> waiting_list::stranded() const {
@@ -230,33 +285,18 @@ std::vector<notice> waiting_list::due(timestamp now) {
   std::vector<notice> notices;
   while (!q.timers.empty() && q.timers.begin()->first <= now) {
     auto& w = q.items.at(q.timers.begin()->second);
-    notice n;
-    n.item = w.entry.item;
-    n.position = q.rank(w.entry);
-    n.estimate = estimate(n.item, now);
-    const auto& set = q.settings.announcement;
-    if (set && w.announce_at && *w.announce_at <= now) {
-      const bool wants_time = set->text.find("<time>") != std::string::npos;
-      if (!wants_time || n.estimate) {
-        n.announcement = set->text;
-        replace_all(n.announcement, "<position>", std::to_string(n.position));
-        if (n.estimate) {
-          const auto minutes
-            = std::chrono::ceil<std::chrono::minutes>(*n.estimate);
-          replace_all(
-            n.announcement, "<time>", std::to_string(minutes.count()));
-        }
-      }
-      w.announce_at
-        = set->every ? std::optional{now + *set->every} : std::nullopt;
-    }
+    auto n = q.tell(w, now);
+    const bool is_news
+      = n.position != w.told_position || !n.announcement.empty();
     w.told_position = n.position;
     auto next = now + limits::position_refresh;
     if (w.announce_at) {
       next = std::min(next, *w.announce_at);
     }
     q.schedule(w, next);
-    notices.push_back(std::move(n));
+    if (is_news) {
+      notices.push_back(std::move(n));
+    }
   }
   return notices;
 }

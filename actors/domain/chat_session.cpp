@@ -206,6 +206,10 @@ struct rules {
   [[nodiscard]] decision abandons(const end_chat& c, outcome how) const {
     return c.because == cause::agent ? not_now() : closes(how, c.because);
   }
+  [[nodiscard]] decision is_over(const end_chat& c) const {
+    return c.because == cause::agent ? not_now()
+                                     : refuse(refusal_code::chat_closed);
+  }
   [[nodiscard]] decision extends(const wrapup& w) const {
     if (!w.deadline) {
       return refuse(refusal_code::extension_not_allowed);
@@ -215,8 +219,10 @@ struct rules {
     }
     return happens(wrapup_extended{now, p.extension_time, r.id});
   }
-  [[nodiscard]] decision finishes() const {
-    if (p.mode == wrapup_mode::timed_no_early_exit) {
+  /// @param timed without a timer it can always be finished: the mode may have
+  /// changed since it was granted.
+  [[nodiscard]] decision finishes(bool timed) const {
+    if (timed && p.mode == wrapup_mode::timed_no_early_exit) {
       return refuse(refusal_code::finish_not_allowed);
     }
     if (p.classification_required && s.classifications.empty()) {
@@ -234,6 +240,9 @@ struct rules {
   [[nodiscard]] decision files(const classify& c) const {
     if (c.classifications.size() > limits::classifications_per_chat_max) {
       return refusal{refusal_code::out_of_range, "classifications"};
+    }
+    if (wire::characters(c.note) > limits::note_characters_max) {
+      return refusal{refusal_code::too_long, "note"};
     }
     const auto known = [this](const classification_id& id) {
       return std::find(p.classifications.begin(), p.classifications.end(), id)
@@ -308,7 +317,6 @@ struct rules {
     return std::visit(
       overloaded{
         // The flow talks; nobody is asked yet.
-        [&](const in_flow&, const start& c) { return starts(c); },
         [&](const in_flow&, const advance_flow& c) { return advances(c); },
         [&](const in_flow&, const enter_queue& c) { return queues(c); },
         [&](const in_flow&, const end_flow&) {
@@ -398,8 +406,9 @@ struct rules {
         [&](const wrapup& w, const extend_wrapup& c) {
           return by_owner(c.agent, [&] { return extends(w); });
         },
-        [&](const wrapup&, const finish_wrapup& c) {
-          return by_owner(c.agent, [&] { return finishes(); });
+        [&](const wrapup& w, const finish_wrapup& c) {
+          return by_owner(c.agent,
+                          [&] { return finishes(w.deadline.has_value()); });
         },
         [&](const wrapup&, const classify& c) {
           return by_owner(c.agent, [&] { return files(c); });
@@ -417,8 +426,9 @@ struct rules {
         [&](const wrapup_parked& w, const call_finished& c) {
           return resumes(w, c);
         },
-        [&](const wrapup_parked&, const finish_wrapup& c) {
-          return by_owner(c.agent, [&] { return finishes(); });
+        [&](const wrapup_parked& w, const finish_wrapup& c) {
+          return by_owner(c.agent,
+                          [&] { return finishes(w.time_left.has_value()); });
         },
         [&](const wrapup_parked&, const classify& c) {
           return by_owner(c.agent, [&] { return files(c); });
@@ -428,23 +438,17 @@ struct rules {
             c.agent, [&] { return closes(outcome::logged_out, c.because); });
         },
 
-        // Over.
-        [&](const closed&, const end_chat&) {
-          return refuse(refusal_code::chat_closed);
-        },
+        // Over; for the customer it was over with the wrapup already.
+        [&](const auto&, const end_chat& c) { return is_over(c); },
         [&](const closed&, const abort&) { return nothing(); },
 
         // Somebody else was faster (T2).
-        [&](const auto& phase, const allocate&) {
-          using P = std::decay_t<decltype(phase)>;
-          constexpr bool held
-            = std::is_same_v<
-                P,
-                allocated> || std::is_same_v<P, active> || std::is_same_v<P, parked> || std::is_same_v<P, wrapup> || std::is_same_v<P, wrapup_parked>;
-          return held ? refuse(refusal_code::chat_taken) : not_now();
+        [&](const auto&, const allocate&) {
+          return in_inbox(s) ? refuse(refusal_code::chat_taken) : not_now();
         },
 
         // In every phase.
+        [&](const auto&, const start& c) { return starts(c); },
         [&](const auto&, const write_entry& c) { return writes(c); },
         [&](const auto&, const abort&) {
           return closes(outcome::failed, cause::internal_error);

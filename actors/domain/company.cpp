@@ -29,6 +29,24 @@ struct checker {
       wrong.push_back(path + ": needs 1-100 characters");
     }
   }
+  /// O4: names are unique per company and type.
+  template <class Things, class Name>
+  void unique(const std::string& path, const Things& things, Name name_of) {
+    std::set<std::string> seen;
+    for (const auto& [id, thing] : things) {
+      if (!seen.insert(name_of(thing)).second) {
+        wrong.push_back(path + "." + id.value + ": used twice");
+      }
+    }
+  }
+  /// The key of a map is the id of what it leads to.
+  template <class Id>
+  void key(const std::string& path, const Id& key, const Id& inside) {
+    id(path, key.value);
+    if (key != inside) {
+      wrong.push_back(path + ": has the id '" + inside.value + "'");
+    }
+  }
   void refers(const std::string& path, bool found, const std::string& to) {
     if (!found) {
       wrong.push_back(path + ": there is no '" + to + "'");
@@ -58,13 +76,37 @@ void check_policy(checker& c, const std::string& at, const chat_policy& p) {
   }
 }
 
+/// N1: position or expected wait, not both.
+void check_announcement(checker& c,
+                        const std::string& at,
+                        const queue::announcement& a) {
+  const auto has = [&](std::string_view keyword) {
+    return a.text.find(keyword) != std::string::npos;
+  };
+  if (wire::is_blank(a.text)
+      || wire::characters(a.text) > limits::text_characters_max) {
+    c.wrong.push_back(at + ".text: needs 1-4000 characters");
+  }
+  if (has("<position>") && has("<time>")) {
+    c.wrong.push_back(at + ".text: position or time, not both");
+  }
+  if (a.every) {
+    c.range(at + ".every",
+            *a.every,
+            limits::announcement_every_min,
+            limits::announcement_every_max);
+  }
+}
+
 void check_queue(checker& c, const company& all, const queue_config& q) {
   const auto at = "queues." + q.id.value;
-  c.id(at, q.id.value);
   c.name(at + ".name", q.name);
   c.range(at + ".weight", q.weight, 0, limits::queue_weight_max);
   if (q.groups.empty() || q.groups.size() > limits::queue_groups_max) {
     c.wrong.push_back(at + ".groups: needs 1-5 groups");
+  }
+  if (std::set(q.groups.begin(), q.groups.end()).size() != q.groups.size()) {
+    c.wrong.push_back(at + ".groups: names a group twice");
   }
   for (const auto& g : q.groups) {
     c.refers(at + ".groups", all.groups.contains(g), g.value);
@@ -77,12 +119,13 @@ void check_queue(checker& c, const company& all, const queue_config& q) {
   }
   c.range<std::size_t>(
     at + ".length_max", q.waiting.length_max, 1, limits::queue_length_max);
-  if (q.waiting.announcement && q.waiting.announcement->every) {
-    c.range(at + ".announcement.every",
-            *q.waiting.announcement->every,
-            limits::announcement_every_min,
-            limits::announcement_every_max);
+  if (q.waiting.announcement) {
+    check_announcement(c, at + ".announcement", *q.waiting.announcement);
   }
+  c.range(at + ".call_wrapup",
+          q.call_wrapup,
+          duration{0},
+          duration{limits::wrapup_max});
   check_policy(c, at + ".policy", q.policy);
   for (const auto& k : q.policy.classifications) {
     c.refers(
@@ -92,7 +135,6 @@ void check_queue(checker& c, const company& all, const queue_config& q) {
 
 void check_agent(checker& c, const company& all, const agent_config& a) {
   const auto at = "agents." + a.id.value;
-  c.id(at, a.id.value);
   c.name(at + ".login", a.login);
   c.name(at + ".name", a.name);
   for (const auto& [group, skill] : a.groups) {
@@ -114,21 +156,51 @@ void check_agent(checker& c, const company& all, const agent_config& a) {
 
 void check_flow(checker& c, const company& all, const flow::graph& f) {
   const auto at = "flows." + f.id.value;
-  c.id(at, f.id.value);
   for (const auto& sentence : flow::validate(f)) {
     c.wrong.push_back(at + ": " + sentence);
   }
   for (const auto& [name, node] : f.nodes) {
     if (const auto* q = std::get_if<flow::enter_queue>(&node)) {
-      c.refers(at + "." + name, all.queues.contains(q->queue), q->queue.value);
+      const auto found = all.queues.find(q->queue);
+      c.refers(at + "." + name, found != all.queues.end(), q->queue.value);
+      if (found != all.queues.end()
+          && found->second.channel != channel::webchat) {
+        c.wrong.push_back(at + "." + name + ": is not a queue for webchats");
+      }
     }
   }
 }
 
-} // namespace
+/// O2: `https://www.example.com`, exactly as browsers send it.
+bool is_origin(std::string_view text) {
+  const auto scheme_end = text.find("://");
+  if (scheme_end == std::string_view::npos) {
+    return false;
+  }
+  const auto scheme = text.substr(0, scheme_end);
+  const auto host = text.substr(scheme_end + 3);
+  return (scheme == "https" || scheme == "http") && !host.empty()
+         && host.find_first_of("/?#@ *") == std::string_view::npos
+         && std::none_of(host.begin(), host.end(), [](char c) {
+              return c >= 'A' && c <= 'Z';
+            });
+}
 
-std::vector<std::string> validate(const company& all) {
-  checker c;
+void check_service(checker& c, const company& all, const service_config& s) {
+  const auto at = "services." + s.id.value;
+  c.name(at + ".name", s.name);
+  c.refers(at + ".flow", all.flows.contains(s.flow), s.flow.value);
+  if (!is_valid_id(s.token)) {
+    c.wrong.push_back(at + ".token: is not an id");
+  }
+  for (const auto& origin : s.origins) {
+    if (!is_origin(origin)) {
+      c.wrong.push_back(at + ".origins: '" + origin + "' is not an origin");
+    }
+  }
+}
+
+void check_settings(checker& c, const company& all) {
   c.id("id", all.id.value);
   c.name("name", all.name);
   c.range("webchats_per_agent_max",
@@ -150,28 +222,57 @@ std::vector<std::string> validate(const company& all) {
   for (const auto p : all.weights.priority) {
     c.range("weights.priority", p, 0, limits::channel_priority_max);
   }
+}
+
+void check_names(checker& c, const company& all) {
+  const auto name = [](const auto& thing) {
+    return thing.name;
+  };
+  c.unique("groups", all.groups, [](const auto& group) { return group; });
+  c.unique("queues", all.queues, name);
+  c.unique("agents", all.agents, [](const auto& a) { return a.login; });
+  c.unique("services", all.services, name);
+  c.unique("services", all.services, [](const auto& s) { return s.token; });
+  c.unique("break_reasons", all.break_reasons, name);
+  c.unique("classifications", all.classifications, name);
+}
+
+/// What only has a key, an id and a name.
+template <class Things>
+void check_named(checker& c, const std::string& path, const Things& things) {
+  for (const auto& [id, thing] : things) {
+    c.key(path + "." + id.value, id, thing.id);
+    c.name(path + "." + id.value + ".name", thing.name);
+  }
+}
+
+} // namespace
+
+std::vector<std::string> validate(const company& all) {
+  checker c;
+  check_settings(c, all);
+  check_names(c, all);
+  check_named(c, "break_reasons", all.break_reasons);
+  check_named(c, "classifications", all.classifications);
+  for (const auto& [id, name] : all.groups) {
+    c.id("groups." + id.value, id.value);
+    c.name("groups." + id.value, name);
+  }
   for (const auto& [id, queue] : all.queues) {
+    c.key("queues." + id.value, id, queue.id);
     check_queue(c, all, queue);
   }
-  std::set<std::string> logins;
   for (const auto& [id, agent] : all.agents) {
+    c.key("agents." + id.value, id, agent.id);
     check_agent(c, all, agent);
-    if (!logins.insert(agent.login).second) {
-      c.wrong.push_back("agents." + id.value + ".login: used twice");
-    }
   }
   for (const auto& [id, flow] : all.flows) {
+    c.key("flows." + id.value, id, flow.id);
     check_flow(c, all, flow);
   }
   for (const auto& [id, service] : all.services) {
-    const auto at = "services." + id.value;
-    c.id(at, id.value);
-    c.name(at + ".name", service.name);
-    c.refers(
-      at + ".flow", all.flows.contains(service.flow), service.flow.value);
-    if (service.token.empty()) {
-      c.wrong.push_back(at + ".token: is empty");
-    }
+    c.key("services." + id.value, id, service.id);
+    check_service(c, all, service);
   }
   return std::move(c.wrong);
 }

@@ -1,5 +1,7 @@
 #include "actors/domain/flow.hpp"
 
+#include "protocol/codec.hpp"
+#include "protocol/limits.hpp"
 #include "protocol/result.hpp"
 
 #include <algorithm>
@@ -23,20 +25,58 @@ std::string branch(const node& n, const input& in, const std::string& itself) {
     in);
 }
 
+/// F1: the session ends with an apology.
+std::vector<effect> fails(std::vector<effect> so_far) {
+  so_far.emplace_back(send_line{std::string{apology}});
+  so_far.emplace_back(finish{});
+  return so_far;
+}
+
+/// Where a flow goes on without waiting: after a line, or when a queue says no.
+const std::string* goes_on_at_once(const node& n) {
+  if (const auto* line = std::get_if<say>(&n)) {
+    return &line->next;
+  }
+  if (const auto* queue = std::get_if<enter_queue>(&n)) {
+    return &queue->limit_reached;
+  }
+  return nullptr;
+}
+
+/// Can it come back to `from` without ever waiting?
+bool spins(const graph& g, const std::string& from) {
+  auto at = g.nodes.find(from);
+  // Each node has one such way, so after as many steps it has gone round.
+  for (std::size_t steps = 0; steps < g.nodes.size(); ++steps) {
+    const auto* next = goes_on_at_once(at->second);
+    if (next == nullptr) {
+      return false;
+    }
+    if (*next == from) {
+      return true;
+    }
+    at = g.nodes.find(*next);
+    if (at == g.nodes.end()) {
+      return false;
+    }
+  }
+  return false;
+}
+
 } // namespace
 
 std::vector<effect>
 step(const graph& g, const std::string& from, const input& in) {
-  std::vector<effect> effects;
   const auto start = g.nodes.find(from);
   if (start == g.nodes.end()) {
-    return {finish{}};
+    return fails({});
   }
+  std::vector<effect> effects;
   auto at = branch(start->second, in, from);
   for (int steps = 0; steps < steps_max; ++steps) {
     const auto found = g.nodes.find(at);
     if (found == g.nodes.end()) {
-      break;
+      return fails(std::move(effects));
     }
     if (const auto* line = std::get_if<say>(&found->second)) {
       effects.emplace_back(send_line{line->text});
@@ -45,11 +85,11 @@ step(const graph& g, const std::string& from, const input& in) {
       effects.emplace_back(ask_queue{queue->queue, at});
       return effects;
     } else {
-      break;
+      effects.emplace_back(finish{});
+      return effects;
     }
   }
-  effects.emplace_back(finish{});
-  return effects;
+  return fails(std::move(effects));
 }
 
 std::vector<std::string> validate(const graph& g) {
@@ -68,8 +108,11 @@ std::vector<std::string> validate(const graph& g) {
   for (const auto& [name, n] : g.nodes) {
     std::visit(overloaded{
                  [&, &id = name](const say& s) {
-                   if (s.text.empty()) {
+                   if (wire::is_blank(s.text)) {
                      wrong.push_back("node '" + id + "' has no text");
+                   }
+                   if (wire::characters(s.text) > limits::text_characters_max) {
+                     wrong.push_back("node '" + id + "' has too long a text");
                    }
                    exists(id, "next", s.next);
                  },
@@ -83,6 +126,9 @@ std::vector<std::string> validate(const graph& g) {
                  [](const end&) {},
                },
                n);
+    if (spins(g, name)) {
+      wrong.push_back("node '" + name + "' comes back to itself at once");
+    }
   }
   return wrong;
 }

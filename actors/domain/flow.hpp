@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <variant>
 #include <vector>
@@ -21,7 +22,7 @@ struct say {
   std::string next;
   friend bool operator==(const say&, const say&) = default;
 };
-/// Asks a queue for a place; the empty branch ends the chat.
+/// Asks a queue for a place.
 struct enter_queue {
   queue_id queue;
   std::string limit_reached; ///< full, or nobody there (Q2)
@@ -62,6 +63,9 @@ using effect = std::variant<send_line, ask_queue, finish>;
 /// Goes on from `node` until something must be waited for; at most
 /// `steps_max` nodes, then it finishes: a flow can never spin.
 inline constexpr int steps_max = 100;
+/// F1: what the customer is told when a flow fails at run time.
+inline constexpr std::string_view apology
+  = "We are sorry, something went wrong. Please try again later.";
 [[nodiscard]] std::vector<effect>
 step(const graph& g, const std::string& node, const input& in);
 

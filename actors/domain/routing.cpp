@@ -52,6 +52,7 @@ struct known_item {
   item what;
   /// Out on offer; not proposed again until it is put again.
   bool offered = false;
+  timestamp offered_at;
   std::map<agent_id, timestamp> cooling;
 };
 
@@ -69,6 +70,8 @@ struct allocator::impl {
   std::unordered_map<agent_id, known_agent> agents;
   std::unordered_map<std::string, known_item> items;
   std::set<std::tuple<timestamp, std::string, agent_id>> cool_downs;
+  /// No agent may hold more, as far as is known.
+  int highest_maximum = 0;
 
   // --- Indexes. ------------------------------------------------------------
 
@@ -138,25 +141,48 @@ struct allocator::impl {
   }
 
   static void note(decision_record* why, agent_id who, std::string_view text) {
-    if (why != nullptr && why->candidates.size() < verdicts_max) {
+    // The first place is the chosen one's.
+    if (why != nullptr && why->candidates.size() + 1 < verdicts_max) {
       why->candidates.push_back({std::move(who), std::string{text}});
     }
   }
 
-  /// The best agent of a group for an item of this queue.
-  template <class Keys>
-  std::optional<agent_id> best(const Keys& keys,
+  /// Why `other` comes after `chosen` (P6).
+  static std::string_view why_later(const webchat_key& chosen,
+                                    const webchat_key& other) {
+    if (other.skill != chosen.skill) {
+      return "lower skill";
+    }
+    if (other.held != chosen.held) {
+      return "holds more";
+    }
+    return other.last_allocated != chosen.last_allocated ? "allocated later"
+                                                         : "tie, by id";
+  }
+
+  /// P6: the best agent of a group for an item of this queue.
+  std::optional<agent_id> best(const std::set<webchat_key>& keys,
                                const queue_index& q,
                                const known_item& i,
                                timestamp now,
                                decision_record* why) const {
-    for (const auto& key : keys) {
-      const auto& a = agents.at(key.agent).info;
-      const auto no = verdict(q, i, a, now);
+    for (auto it = keys.begin(); it != keys.end();) {
+      const auto no = verdict(q, i, agents.at(it->agent).info, now);
       if (no.empty()) {
-        return key.agent;
+        for (auto other = std::next(it);
+             why != nullptr && other != keys.end()
+             && why->candidates.size() + 1 < verdicts_max;
+             ++other) {
+          note(why, other->agent, why_later(*it, *other));
+        }
+        return it->agent;
       }
-      note(why, key.agent, no);
+      note(why, it->agent, no);
+      // Within a skill they hold more and more: if no agent may hold as many
+      // as this one does, the rest of them need not be asked.
+      it = it->held >= q.maximum.value_or(highest_maximum)
+             ? keys.lower_bound({it->skill - 1, -1, timestamp::min(), {}})
+             : std::next(it);
     }
     return std::nullopt;
   }
@@ -248,7 +274,6 @@ struct allocator::impl {
     why.queue = q.info.id;
     why.channel = q.info.channel;
     why.score = blending::score(candidate(q, p), weights, now);
-    std::vector<decision_record::verdict> refused;
     if (auto a = choose(q, i, now, &why)) {
       result.agent = *a;
       why.chosen = *a;
@@ -278,8 +303,9 @@ void allocator::remove_queue(const queue_id& q) {
   if (found == impl_->queues.end()) {
     return;
   }
-  for (const auto& p : found->second.items) {
-    impl_->items.erase(p.second);
+  const auto items = found->second.items;
+  for (const auto& p : items) {
+    remove_item(p.second);
   }
   impl_->queues.erase(found);
 }
@@ -291,6 +317,7 @@ void allocator::put_agent(agent_info a) {
   }
   k.info = std::move(a);
   k.offered = false;
+  impl_->highest_maximum = std::max(impl_->highest_maximum, k.info.maximum);
   impl_->enter(k);
 }
 
@@ -305,6 +332,7 @@ void allocator::remove_agent(const agent_id& a) {
 void allocator::put_item(item i) {
   const auto queue = impl_->queues.find(i.queue);
   if (queue == impl_->queues.end()) {
+    remove_item(i.id);
     return;
   }
   auto& k = impl_->items[i.id];
@@ -375,7 +403,9 @@ std::vector<proposal> allocator::propose(timestamp now) {
       return result;
     }
     result.push_back(r.make(*best, at, now));
-    r.items.at(at.second).offered = true;
+    auto& offered = r.items.at(at.second);
+    offered.offered = true;
+    offered.offered_at = now;
     r.offer(result.back().agent);
   }
 }
@@ -397,15 +427,20 @@ std::size_t allocator::neglected(timestamp now, duration since) const {
     if (!impl_->is_automatic(q)) {
       continue;
     }
+    bool somebody = true;
     for (const auto& p : q.items) {
       if (now - p.first < since) {
         break;
       }
       const auto& i = impl_->items.at(p.second);
-      if (!i.offered && impl_->choose(q, i, now, nullptr)) {
-        ++n;
-      } else if (i.cooling.empty()) {
-        break;
+      if (i.offered) {
+        // An offer that nobody answers is neglect, too.
+        n += now - i.offered_at >= since ? 1 : 0;
+      } else if (somebody || !i.cooling.empty()) {
+        const bool could = impl_->choose(q, i, now, nullptr).has_value();
+        n += could ? 1 : 0;
+        // The same holds for all behind it that nobody declined.
+        somebody = could || !i.cooling.empty();
       }
     }
   }

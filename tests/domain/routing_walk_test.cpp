@@ -1,0 +1,299 @@
+// The allocator compared with one that looks at everything for every item, on
+// random agents, queues and items; and its speed in steps, not in seconds.
+#include "actors/domain/routing.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace parley::routing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr timestamp noon = from_unix_ms(1'700'000'000'000);
+
+/// All there is, and the rules of B3, P5, P6 and I2 word by word.
+struct plain_router {
+  blending::weights weights;
+  std::map<queue_id, std::pair<queue_info, std::optional<int>>> queues;
+  std::map<agent_id, agent_info> agents;
+  std::map<std::string, item> items;
+  std::map<std::pair<std::string, agent_id>, timestamp> cooling;
+
+  [[nodiscard]] std::vector<item> in_order(timestamp now) const {
+    std::vector<item> all;
+    for (const auto& [id, i] : items) {
+      const auto& q = queues.at(i.queue).first;
+      if (q.automatic || q.channel == channel::call) {
+        all.push_back(i);
+      }
+    }
+    const auto candidate = [&](const item& i) {
+      const auto& q = queues.at(i.queue).first;
+      return blending::candidate{q.channel, q.weight, i.enqueued, i.id};
+    };
+    std::sort(all.begin(), all.end(), [&](const item& a, const item& b) {
+      return blending::before(candidate(a), candidate(b), weights, now);
+    });
+    return all;
+  }
+
+  [[nodiscard]] bool may(const agent_info& a,
+                         const item& i,
+                         const group_id& group,
+                         int tier,
+                         timestamp now) const {
+    const auto& [q, maximum] = queues.at(i.queue);
+    const auto declined = cooling.find({i.id, a.id});
+    if (!a.skills.contains(group) || (a.queues && !a.queues->contains(q.id))
+        || (declined != cooling.end() && now < declined->second)) {
+      return false;
+    }
+    if (q.channel == channel::call) {
+      return a.call_tier == tier;
+    }
+    return a.webchats && a.held < maximum.value_or(a.maximum);
+  }
+
+  /// The best of a group; for calls of tier 2 who talks longest.
+  [[nodiscard]] std::optional<agent_id>
+  best(const item& i, const group_id& group, int tier, timestamp now) const {
+    const agent_info* chosen = nullptr;
+    const bool talking = tier == 2;
+    const auto rank = [&](const agent_info& a) {
+      return std::tuple{-a.skills.at(group),
+                        a.held,
+                        talking ? a.active_since : a.last_allocated,
+                        a.id};
+    };
+    for (const auto& [id, a] : agents) {
+      if (may(a, i, group, tier, now)
+          && (chosen == nullptr || rank(a) < rank(*chosen))) {
+        chosen = &a;
+      }
+    }
+    return chosen != nullptr ? std::optional{chosen->id} : std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<agent_id> choose(const item& i,
+                                               timestamp now) const {
+    const auto& q = queues.at(i.queue).first;
+    const int tiers = q.channel == channel::call ? 3 : 1;
+    for (int tier = 1; tier <= tiers; ++tier) {
+      for (const auto& group : q.groups) {
+        if (auto a = best(i, group, tier, now)) {
+          return a;
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// B3 word by word; takes out what it proposes.
+  std::vector<std::pair<std::string, agent_id>> propose(timestamp now) {
+    std::vector<std::pair<std::string, agent_id>> all;
+    for (const auto& i : in_order(now)) {
+      if (auto a = choose(i, now)) {
+        all.emplace_back(i.id, *a);
+        agents.erase(*a);
+        items.erase(i.id);
+      }
+    }
+    return all;
+  }
+};
+
+using generator = std::mt19937;
+
+std::string numbered(const char* kind, unsigned long n) {
+  return kind + std::to_string(n);
+}
+
+agent_info random_agent(generator& random) {
+  agent_info a;
+  a.id = agent_id{numbered("a", random() % 12)};
+  for (unsigned g = 0; g < 3; ++g) {
+    if (random() % 2 == 0) {
+      a.skills[group_id{numbered("g", g)}] = static_cast<int>(1 + random() % 3);
+    }
+  }
+  if (random() % 4 == 0) {
+    a.queues = {queue_id{numbered("q", random() % 5)},
+                queue_id{numbered("q", random() % 5)}};
+  }
+  a.call_tier = static_cast<int>(random() % 4);
+  a.webchats = random() % 3 != 0;
+  a.maximum = static_cast<int>(1 + random() % 5);
+  a.held = static_cast<int>(random() % 5);
+  a.last_allocated = noon - duration{random() % 3 * 1000};
+  a.active_since = noon - duration{random() % 3 * 1000};
+  return a;
+}
+
+queue_info random_queue(generator& random, unsigned n) {
+  queue_info q;
+  q.id = queue_id{numbered("q", n)};
+  q.channel = random() % 3 == 0 ? channel::call : channel::webchat;
+  q.weight = static_cast<int>(random() % 3 * 5);
+  q.automatic = random() % 4 != 0;
+  for (unsigned g = 0; g < 3; ++g) {
+    if (random() % 2 == 0) {
+      q.groups.push_back(group_id{numbered("g", g)});
+    }
+  }
+  std::shuffle(q.groups.begin(), q.groups.end(), random);
+  return q;
+}
+
+/// The real one and the plain one, told the same.
+struct both {
+  allocator real;
+  plain_router plain;
+
+  void put_queue(const queue_info& q, std::optional<int> maximum) {
+    real.put_queue(q, maximum);
+    plain.queues[q.id] = {q, maximum};
+  }
+  void put_agent(const agent_info& a) {
+    real.put_agent(a);
+    plain.agents[a.id] = a;
+  }
+  void remove_agent(const agent_id& a) {
+    real.remove_agent(a);
+    plain.agents.erase(a);
+  }
+  void put_item(const item& i) {
+    real.put_item(i);
+    plain.items[i.id] = i;
+  }
+  void remove_item(const std::string& id) {
+    real.remove_item(id);
+    plain.items.erase(id);
+    std::erase_if(plain.cooling,
+                  [&](const auto& c) { return c.first.first == id; });
+  }
+  /// Only of what waits: a cool-down of an unknown item is nothing.
+  void cool_down(const std::string& id, const agent_id& a, timestamp until) {
+    real.cool_down(id, a, until);
+    plain.cooling[{id, a}] = until;
+  }
+};
+
+void change_something(both& r, generator& random, timestamp now) {
+  const auto id = numbered("i", random() % 15);
+  switch (random() % 8) {
+  case 0:
+    r.remove_agent(agent_id{numbered("a", random() % 12)});
+    break;
+  case 1:
+    r.remove_item(id);
+    break;
+  case 2:
+    if (r.plain.items.contains(id)) {
+      r.cool_down(id,
+                  agent_id{numbered("a", random() % 12)},
+                  now + duration{random() % 4000});
+    }
+    break;
+  case 3:
+  case 4:
+    r.put_agent(random_agent(random));
+    break;
+  default:
+    r.put_item({id,
+                queue_id{numbered("q", random() % 5)},
+                now - duration{random() % 4 * 100'000}});
+  }
+}
+
+TEST(allocator_walk, agrees_with_a_plain_router_on_random_companies) {
+  std::size_t proposals = 0;
+  for (unsigned seed = 0; seed < 300; ++seed) {
+    generator random{seed};
+    both r;
+    if (random() % 2 == 0) {
+      r.plain.weights.priority = {2, 1, 1, 0};
+      r.real.set_weights(r.plain.weights);
+    }
+    for (unsigned n = 0; n < 5; ++n) {
+      r.put_queue(random_queue(random, n),
+                  random() % 2 == 0
+                    ? std::optional{static_cast<int>(1 + random() % 4)}
+                    : std::nullopt);
+    }
+    auto now = noon;
+    for (int step = 0; step < 80; ++step) {
+      now += duration{random() % 500};
+      for (auto changes = random() % 6; changes > 0; --changes) {
+        change_something(r, random, now);
+      }
+      // What was refused on the way is put again, as the shell does.
+      std::vector<std::pair<std::string, agent_id>> real;
+      const auto items_before = r.plain.items;
+      const auto agents_before = r.plain.agents;
+      for (const auto& p : r.real.propose(now)) {
+        real.emplace_back(p.what.id, p.agent);
+        ASSERT_EQ(p.why.chosen, p.agent);
+        ASSERT_EQ(p.why.candidates.front().agent, p.agent);
+      }
+      ASSERT_EQ(real, r.plain.propose(now))
+        << "seed " << seed << " step " << step;
+      // B3: nothing that could go to somebody is left.
+      ASSERT_EQ(r.real.neglected(now, 1h), 0U);
+      proposals += real.size();
+      for (const auto& [id, agent] : real) {
+        if (random() % 2 == 0) {
+          r.remove_item(id);
+        } else {
+          r.put_item(items_before.at(id));
+        }
+        r.put_agent(agents_before.at(agent));
+      }
+    }
+  }
+  EXPECT_GT(proposals, 5'000U);
+}
+
+TEST(allocator_walk, G9_ten_thousand_waiting_and_five_hundred_full_agents) {
+  allocator r;
+  const group_id all{"all"};
+  queue_info q;
+  q.id = queue_id{"q"};
+  q.automatic = true;
+  q.groups = {all};
+  r.put_queue(q, std::nullopt);
+  agent_info a;
+  a.skills = {{all, 3}};
+  a.webchats = true;
+  a.maximum = 4;
+  a.held = 4;
+  for (unsigned i = 0; i < 500; ++i) {
+    a.id = agent_id{numbered("a", i)};
+    r.put_agent(a);
+  }
+  // A walk over all of them per change would take minutes here.
+  for (unsigned i = 0; i < 10'000; ++i) {
+    r.put_item({numbered("i", i), q.id, noon + duration{i}});
+    ASSERT_TRUE(r.propose(noon).empty());
+  }
+  for (unsigned i = 0; i < 10'000; ++i) {
+    a.id = agent_id{numbered("a", i % 500)};
+    a.held = 3;
+    r.put_agent(a);
+    const auto proposals = r.propose(noon);
+    ASSERT_EQ(proposals.size(), 1U);
+    ASSERT_EQ(proposals.front().what.id, numbered("i", i));
+    r.remove_item(proposals.front().what.id);
+    a.held = 4;
+    r.put_agent(a);
+  }
+}
+
+} // namespace
+} // namespace parley::routing
