@@ -79,7 +79,8 @@ bool matches(std::string_view pattern,
 } // namespace
 
 std::string http_request::cookie(std::string_view name) const {
-  for (auto part : split(header("cookie"), ';')) {
+  const auto cookies = header("cookie");
+  for (auto part : split(cookies, ';')) {
     while (!part.empty() && part.front() == ' ') {
       part.remove_prefix(1);
     }
