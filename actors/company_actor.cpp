@@ -294,7 +294,7 @@ struct company_shell {
       if (queue != st.queues.end()) {
         self->send(queue->second, remove_item{item, answered && to.empty()});
       }
-      self->send(st.router, router_remove_item{item});
+      to_router(router_remove_item{item});
     }
     if (to.empty()) {
       return;
@@ -305,7 +305,7 @@ struct company_shell {
       return;
     }
     if (from != to) {
-      self->send(st.router, router_put_item{{item, to, e.enqueued}});
+      to_router(router_put_item{{item, to, e.enqueued}});
     }
     self->send(queue->second, put_item{std::move(e)});
   }
@@ -325,6 +325,14 @@ struct company_shell {
       promise.delegate(found->second, q);
     }
     return promise;
+  }
+
+  /// While the company stops there is no router any more.
+  template <class News>
+  void to_router(const News& news) const {
+    if (self->state.router) {
+      self->send(self->state.router, news);
+    }
   }
 
   template <class News>
@@ -350,7 +358,10 @@ struct company_shell {
         if (serves(config_of->second, queue)) {
           auto& count = st.serving[id];
           count = there ? count + 1 : count - 1;
-          self->send(st.queues[id], serving{count});
+          const auto actor = st.queues.find(id);
+          if (actor != st.queues.end()) {
+            self->send(actor->second, serving{count});
+          }
         }
       }
     }
@@ -558,7 +569,7 @@ struct company_shell {
     const auto& known = self->state.calls.at(e.call);
     const auto ringing = call::agent_of(known.state);
     if (e.kind == telephony_event::kind_t::refused && !ringing.empty()) {
-      self->send(self->state.router, router_cool_down{e.call.value, ringing});
+      to_router(router_cool_down{e.call.value, ringing});
     }
     self
       ->request(known.actor,
@@ -1059,9 +1070,7 @@ company_actor::behavior_type company(self_pointer self,
       return shell.pass_on<offer_answer>(
         id, o, {refusal{refusal_code::not_found}});
     },
-    [shell](const router_cool_down& c) {
-      shell.self->send(shell.self->state.router, c);
-    },
+    [shell](const router_cool_down& c) { shell.to_router(c); },
     [shell](const chat_told& t) { shell.hear(t); },
     [shell](const agent_told& t) { shell.hear(t); },
     [shell](const call_told& t) { shell.hear(t); },
@@ -1076,7 +1085,11 @@ company_actor::behavior_type company(self_pointer self,
     [shell](const poll_orders& p) { return shell.poll(p); },
     [shell](const why_routed& w) {
       auto promise = shell.self->make_response_promise<routed_because>();
-      promise.delegate(shell.self->state.router, w);
+      if (shell.self->state.router) {
+        promise.delegate(shell.self->state.router, w);
+      } else {
+        promise.deliver(routed_because{});
+      }
       return promise;
     },
     [shell](const wakeup& w) {

@@ -220,6 +220,17 @@ void actor_fixture::end_system() {
     scheduler->advance_time(60s);
     scheduler->run();
   }
+  // Saying what is left beats a test that hangs.
+  if (system->registry().running() > 0 && parley) {
+    const auto left = ask<actors::inspections>(
+      company(), actors::inspect_all{actors::actor_kind::company, {}, 0});
+    for (const auto& i : left.items) {
+      for (const auto& [key, value] : i.detail) {
+        ADD_FAILURE() << "left after the stop: " << i.phase << " " << key << " "
+                      << value;
+      }
+    }
+  }
   EXPECT_EQ(system->registry().running(), 0U) << "actors are left";
   parley.reset();
   scheduler->clock().cancel_all();
