@@ -26,6 +26,22 @@ constexpr std::array lists{"sessions",
                            "companies",
                            "actors"};
 
+struct not_found : control_failure {
+  using control_failure::control_failure;
+};
+
+/// @returns a member as text, whatever it is; empty if it is not there.
+std::string text_of(const json& object, const char* name) {
+  if (!object.is_object()) {
+    return {};
+  }
+  const auto it = object.find(name);
+  if (it == object.end() || it->is_null()) {
+    return {};
+  }
+  return it->is_string() ? it->get<std::string>() : it->dump();
+}
+
 json fetch(const admin_access& from, const std::string& path) {
   http_request request;
   request.path = "/admin/v1/" + path;
@@ -42,24 +58,21 @@ json fetch(const admin_access& from, const std::string& path) {
     throw control_failure{"the admin token is not accepted; see --token"};
   }
   if (answer.status != 200) {
-    const bool told = body.is_object() && body.contains("detail");
-    throw control_failure{
-      path + ": " + std::to_string(answer.status) + " "
-      + (told ? body["detail"].get<std::string>() : answer.body)};
+    auto why = text_of(body, "detail");
+    if (why.empty()) {
+      why = text_of(body, "title");
+    }
+    why = path + ": " + std::to_string(answer.status) + " "
+          + (why.empty() ? answer.body : why);
+    if (answer.status == 404) {
+      throw not_found{why};
+    }
+    throw control_failure{why};
   }
   if (body.is_discarded()) {
     throw control_failure{path + ": the answer is not JSON"};
   }
   return body;
-}
-
-/// @returns a member as text, whatever it is; empty if it is not there.
-std::string text_of(const json& object, const char* name) {
-  const auto it = object.find(name);
-  if (it == object.end() || it->is_null()) {
-    return {};
-  }
-  return it->is_string() ? it->get<std::string>() : it->dump();
 }
 
 long long number_of(const json& object, const char* name) {
@@ -165,8 +178,8 @@ void show_actor(const admin_access& to,
              {"owner", text_of(item, "owner")},
              {"mailbox", text_of(item, "mailbox")},
              {"age", readable_age(number_of(item, "age_ms"))}};
-  for (const auto& [key, value] :
-       item.value("detail", json::object()).items()) {
+  const auto detail = item.value("detail", json::object());
+  for (const auto& [key, value] : detail.items()) {
     rows.push_back(
       {key, value.is_string() ? value.get<std::string>() : value.dump()});
   }
@@ -226,17 +239,10 @@ void show_journal(const admin_access& to,
     json answer;
     try {
       answer = fetch(to, "journal/" + company + "/" + chat);
-    } catch (const control_failure&) {
-      // Chats are looked for in each company; only the last "no" is one.
-      if (company == companies.back()) {
-        throw;
-      }
+    } catch (const not_found&) {
       continue;
     }
     const auto events = answer.value("events", json::array());
-    if (events.empty() && company != companies.back()) {
-      continue;
-    }
     if (to.json) {
       out << answer.dump(2) << '\n';
       return;
@@ -251,7 +257,7 @@ void show_journal(const admin_access& to,
     out << to_text(rows);
     return;
   }
-  throw control_failure{"there is no company"};
+  throw control_failure{"nothing is stored of a chat '" + chat + "'"};
 }
 
 bool show_invariants(const admin_access& to, std::ostream& out) {
