@@ -20,15 +20,17 @@ fs::file_time_type newest(const std::string& a, const std::string& b) {
 
 tls_files::tls_files(std::string certificate,
                      std::string key,
+                     const actors::clock* time,
                      actors::log_port* log)
-    : certificate_{std::move(certificate)}, key_{std::move(key)}, log_{log} {
+    : certificate_{std::move(certificate)}, key_{std::move(key)}, time_{time},
+      log_{log} {
   load();
 }
 
 std::shared_ptr<ssl::context> tls_files::context() {
   const std::lock_guard guard{mutex_};
-  const auto now = std::chrono::steady_clock::now();
-  if (now - looked_ > std::chrono::seconds{1}) {
+  const auto now = time_->micros();
+  if (now - looked_ > 1'000'000) {
     looked_ = now;
     if (newest(certificate_, key_) != loaded_) {
       load();

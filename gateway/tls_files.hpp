@@ -5,7 +5,6 @@
 
 #include <boost/asio/ssl.hpp>
 
-#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -15,7 +14,10 @@ namespace parley::gateway {
 
 class tls_files {
 public:
-  tls_files(std::string certificate, std::string key, actors::log_port* log);
+  tls_files(std::string certificate,
+            std::string key,
+            const actors::clock* time,
+            actors::log_port* log);
 
   /// The context for a new connection; null if there never was a usable pair.
   /// Looks at the files at most once a second.
@@ -27,12 +29,13 @@ private:
 
   std::string certificate_;
   std::string key_;
+  const actors::clock* time_;
   actors::log_port* log_;
   std::mutex mutex_;
   std::shared_ptr<boost::asio::ssl::context> context_;
   std::string trouble_;
   std::filesystem::file_time_type loaded_;
-  std::chrono::steady_clock::time_point looked_;
+  std::uint64_t looked_ = 0;
 };
 
 } // namespace parley::gateway

@@ -1,0 +1,165 @@
+// A company's chats and agents: who is where, and who is told.
+#include "actors/company_shell.hpp"
+
+namespace parley::actors {
+
+caf::typed_response_promise<watching>
+company_shell::open(const open_chat& o) const {
+  auto promise = self->make_response_promise<watching>();
+  auto& st = self->state;
+  if (st.stopping) {
+    promise.deliver(
+      watching{nullptr, {}, refusal{refusal_code::shutting_down}});
+    return promise;
+  }
+  chat::state fresh;
+  fresh.id = chat_id{make_id('c', ports.world->time->unique())};
+  fresh.company = config().id;
+  promise.delegate(spawn_session(std::move(fresh)), o);
+  return promise;
+}
+
+caf::typed_response_promise<watching>
+company_shell::find(const watch& w) const {
+  auto promise = self->make_response_promise<watching>();
+  if (const auto* s = session(w.chat)) {
+    promise.delegate(*s, w);
+    return promise;
+  }
+  if (w.role != speaker::customer) {
+    promise.deliver(watching{nullptr, {}, refusal{refusal_code::not_found}});
+    return promise;
+  }
+  self
+    ->request(
+      ports.history, limits::request_within, load_chat{config().id, w.chat})
+    .then(
+      [promise, hash = w.visitor_hash](const chat_loaded& loaded) mutable {
+        if (!loaded.chat || hash.empty() || loaded.chat->visitor_hash != hash) {
+          promise.deliver(
+            watching{nullptr, {}, refusal{refusal_code::not_found}});
+          return;
+        }
+        auto snapshot = std::make_shared<chat_snapshot>();
+        snapshot->state = *loaded.chat;
+        promise.deliver(watching{std::move(snapshot), {}, std::nullopt});
+      },
+      [promise](const caf::error&) mutable {
+        promise.deliver(
+          watching{nullptr, {}, refusal{refusal_code::unavailable}});
+      });
+  return promise;
+}
+
+caf::typed_response_promise<chat_answer>
+company_shell::ask(const chat_request& r) const {
+  auto promise = self->make_response_promise<chat_answer>();
+  if (const auto* s = session(r.chat)) {
+    promise.delegate(*s, r);
+  } else {
+    promise.deliver(
+      chat_answer{nullptr, refusal{refusal_code::not_found}, std::nullopt});
+  }
+  return promise;
+}
+
+chat_located company_shell::locate(const chat_id& id) const {
+  chat_located answer;
+  const auto found = self->state.chats.find(id);
+  if (found != self->state.chats.end() && found->second.snapshot) {
+    const auto& s = found->second.snapshot->state;
+    answer.found = true;
+    answer.phase = chat::name_of(s.phase);
+    answer.queue = s.queue;
+    answer.agent = s.agent;
+    if (s.offered) {
+      answer.offered_to = s.offered->to;
+    }
+  }
+  return answer;
+}
+
+void company_shell::hear(const chat_told& told) const {
+  auto& st = self->state;
+  auto& known = st.chats[told.chat->state.id];
+  if (known.snapshot
+      && told.chat->state.revision < known.snapshot->state.revision) {
+    return;
+  }
+  const auto before = std::exchange(known.snapshot, told.chat);
+  known.session = told.session;
+  const auto& s = told.chat->state;
+  move_item(
+    waits_in(before), waits_in(told.chat), s.id.value, chat::in_inbox(s), [&] {
+      return queue::entry{
+        s.id.value, channel::webchat, s.enqueued, s.customer_name, s.last_line};
+    });
+  auto who = concerned(before);
+  who.merge(concerned(told.chat));
+  for (const auto& agent : who) {
+    const auto actor = st.agents.find(agent);
+    if (actor != st.agents.end()) {
+      self->send(actor->second, inbox_told{told.chat});
+    }
+  }
+  check(before, told.chat);
+}
+
+void company_shell::check(const chat_snapshot_ptr& before,
+                          const chat_snapshot_ptr& after) const {
+  auto& st = self->state;
+  const auto& s = after->state;
+  const auto phase = chat::name_of(s.phase);
+  if (before && !before->state.agent.empty()) {
+    st.active[before->state.agent].erase(s.id);
+  }
+  if (chat::is_active(phase)) {
+    auto& active = st.active[s.agent];
+    active.insert(s.id);
+    if (active.size() > 1) {
+      broken(counters().broken.one_active, "one_active", s.agent.value);
+    }
+  }
+  const bool inbox = phase != phase_name::flow && phase != phase_name::queued
+                     && phase != phase_name::closed;
+  if (inbox == s.agent.empty()) {
+    broken(counters().broken.owner, "owner", s.id.value);
+  }
+}
+
+void company_shell::broken(counter& which,
+                           std::string_view name,
+                           const std::string& id) const {
+  increase(which);
+  ports.world->log->write(
+    log_level::error, "invariant_broken", {{"invariant", name}, {"id", id}});
+}
+
+void company_shell::hear(const agent_told& told) const {
+  auto& st = self->state;
+  const auto config_of = config().agents.find(told.agent);
+  if (config_of == config().agents.end()) {
+    return;
+  }
+  auto& known = st.agent_states[told.agent];
+  const bool was_there = agent::is_there(known);
+  known = told.state;
+  const bool there = agent::is_there(known);
+  if (was_there != there) {
+    for (const auto& [id, queue] : config().queues) {
+      if (serves(config_of->second, queue)) {
+        auto& count = st.serving[id];
+        count = there ? count + 1 : count - 1;
+        const auto actor = st.queues.find(id);
+        if (actor != st.queues.end()) {
+          self->send(actor->second, serving{count});
+        }
+      }
+    }
+  }
+  self->send(
+    st.router,
+    router_put_agent{to_agent_info(known, config_of->second, config(), now())});
+}
+
+} // namespace parley::actors

@@ -1,0 +1,304 @@
+// The inside of a company's actor, shared by its four files only: what it
+// holds, and what it does.
+#pragma once
+
+#include "actors/actors.hpp"
+#include "actors/deadline_timer.hpp"
+#include "actors/eligibility.hpp"
+#include "actors/guard.hpp"
+#include "actors/ids.hpp"
+#include "actors/inspection_log.hpp"
+#include "actors/views.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+namespace parley::actors {
+
+/// How often a child was restarted lately (architecture 4.8).
+struct restart_count {
+  timestamp since;
+  int times = 0;
+};
+
+struct known_chat {
+  chat_session_actor session;
+  chat_snapshot_ptr snapshot;
+};
+
+struct known_call {
+  call_actor actor;
+  call::state state;
+};
+
+struct waiting_poll {
+  caf::typed_response_promise<orders_polled> promise;
+  std::uint64_t after = 0;
+  timestamp until;
+};
+
+struct company_state {
+  static constexpr const char* name = "company";
+  std::unordered_map<chat_id, known_chat> chats;
+  /// Whose session an actor is, by its id in CAF.
+  std::unordered_map<caf::actor_id, chat_id> sessions;
+  std::unordered_map<call_id, known_call> calls;
+  std::map<agent_id, agent_actor> agents;
+  std::map<agent_id, agent::state> agent_states;
+  std::map<queue_id, chat_queue_actor> queues;
+  std::map<queue_id, std::size_t> serving;
+  router_actor router;
+  std::unordered_map<connection_id, connection_actor> connections;
+  /// Chats that each agent has active; more than one breaks P2.
+  std::map<agent_id, std::set<chat_id>> active;
+  std::map<std::string, restart_count> restarts;
+  std::deque<telephony_order> orders;
+  std::uint64_t last_order = 0;
+  std::vector<waiting_poll> polls;
+  deadline_timer timer;
+  bool stopping = false;
+  timestamp born;
+};
+
+using self_pointer = company_actor::stateful_pointer<company_state>;
+
+/// Who owns or is offered a chat.
+inline std::set<agent_id> concerned(const chat_snapshot_ptr& c) {
+  std::set<agent_id> who;
+  if (c) {
+    if (!c->state.agent.empty()) {
+      who.insert(c->state.agent);
+    }
+    if (c->state.offered) {
+      who.insert(c->state.offered->to);
+    }
+  }
+  return who;
+}
+
+/// The queue a chat waits in, or empty.
+inline queue_id waits_in(const chat_snapshot_ptr& c) {
+  if (c && std::holds_alternative<chat::queued>(c->state.phase)) {
+    return c->state.queue;
+  }
+  return {};
+}
+
+inline queue_id waits_in(const call::state& c) {
+  return c.revision > 0 && std::holds_alternative<call::queued>(c.phase)
+           ? c.queue
+           : queue_id{};
+}
+
+struct company_shell {
+  self_pointer self;
+  company_ports ports;
+
+  [[nodiscard]] company_actor handle() const {
+    return caf::actor_cast<company_actor>(self);
+  }
+  [[nodiscard]] timestamp now() const { return ports.world->time->now(); }
+  [[nodiscard]] metrics& counters() const { return *ports.world->counters; }
+  [[nodiscard]] const parley::company& config() const { return *ports.config; }
+
+  // --- Children. -----------------------------------------------------------
+
+  void begin(std::vector<chat::state> chats,
+             std::vector<call::state> calls) const;
+
+  [[nodiscard]] const chat_session_actor* session(const chat_id& id) const;
+
+  // --- Chats. --------------------------------------------------------------
+
+  caf::typed_response_promise<watching> open(const open_chat& o) const;
+
+  caf::typed_response_promise<watching> find(const watch& w) const;
+
+  caf::typed_response_promise<chat_answer> ask(const chat_request& r) const;
+
+  [[nodiscard]] chat_located locate(const chat_id& id) const;
+
+  /// All observers hear of a change of phase here, in one order.
+  void hear(const chat_told& told) const;
+
+  /// Z3: broken invariants are counted, never repaired in silence.
+  void check(const chat_snapshot_ptr& before,
+             const chat_snapshot_ptr& after) const;
+
+  void
+  broken(counter& which, std::string_view name, const std::string& id) const;
+
+  /// An item has come to wait, has changed, or waits no more.
+  template <class MakeEntry>
+  void move_item(const queue_id& from,
+                 const queue_id& to,
+                 const std::string& item,
+                 bool answered,
+                 MakeEntry entry) const {
+    auto& st = self->state;
+    if (!from.empty() && from != to) {
+      const auto queue = st.queues.find(from);
+      if (queue != st.queues.end()) {
+        self->send(queue->second, remove_item{item, answered && to.empty()});
+      }
+      to_router(router_remove_item{item});
+    }
+    if (to.empty()) {
+      return;
+    }
+    auto e = entry();
+    const auto queue = st.queues.find(to);
+    if (queue == st.queues.end()) {
+      return;
+    }
+    if (from != to) {
+      to_router(router_put_item{{item, to, e.enqueued}});
+    }
+    self->send(queue->second, put_item{std::move(e)});
+  }
+
+  // --- Agents. -------------------------------------------------------------
+
+  /// Passes a question on to an agent. @param missing what to answer if there
+  /// is no such agent.
+  template <class Answer, class Question>
+  caf::typed_response_promise<Answer>
+  pass_on(const agent_id& id, const Question& q, Answer missing) const {
+    auto promise = self->make_response_promise<Answer>();
+    const auto found = self->state.agents.find(id);
+    if (found == self->state.agents.end()) {
+      promise.deliver(std::move(missing));
+    } else {
+      promise.delegate(found->second, q);
+    }
+    return promise;
+  }
+
+  /// While the company stops there is no router any more.
+  template <class News>
+  void to_router(const News& news) const {
+    if (self->state.router) {
+      self->send(self->state.router, news);
+    }
+  }
+
+  template <class News>
+  void tell_agent(const agent_id& id, const News& news) const {
+    const auto found = self->state.agents.find(id);
+    if (found != self->state.agents.end()) {
+      self->send(found->second, news);
+    }
+  }
+
+  void hear(const agent_told& told) const;
+
+  // --- Calls. --------------------------------------------------------------
+
+  void hear(const call_told& told) const;
+
+  void order(bool ring, const call_id& call, const agent_id& agent) const;
+
+  [[nodiscard]] orders_polled orders_above(std::uint64_t after) const;
+
+  caf::typed_response_promise<orders_polled> poll(const poll_orders& p) const;
+
+  void arm() const;
+
+  void wake_up() const;
+
+  [[nodiscard]] std::optional<refusal> wrong(const telephony_event& e) const;
+
+  caf::typed_response_promise<telephony_answer>
+  hear(const telephony_event& e) const;
+
+  void meet(const telephony_event& e,
+            const call_loaded& loaded,
+            caf::typed_response_promise<telephony_answer>& promise) const;
+
+  [[nodiscard]] call::command to_command(const telephony_event& e) const;
+
+  void forward(const telephony_event& e,
+               caf::typed_response_promise<telephony_answer> promise) const;
+
+  caf::typed_response_promise<call_answer> ask(const call_request& r) const;
+
+  // --- Ends and restarts. --------------------------------------------------
+
+  /// May it be started again? At most three times a minute (4.8).
+  [[nodiscard]] bool may_restart(const std::string& what) const;
+
+  void child_gone(const caf::down_msg& down) const;
+
+  /// Starts the child again that is down, or forgets it.
+  template <class Map, class Restart>
+  static void child_of(Map& children,
+                       const caf::down_msg& down,
+                       bool failed,
+                       Restart restart) {
+    for (auto it = children.begin(); it != children.end(); ++it) {
+      if (it->second == down.source) {
+        if (!failed || !restart(it->first, it->second)) {
+          children.erase(it);
+        }
+        return;
+      }
+    }
+  }
+
+  /// Spawns a session and remembers whose it is.
+  chat_session_actor spawn_session(chat::state s) const;
+
+  void restart_chat(const chat_id& id) const;
+
+  void restart_call(const call_id& id) const;
+
+  /// Queues, agents and the router hold views: they are built again from what
+  /// the sessions told. Desks reconnect, because their lists are void.
+  void close_desks() const;
+
+  void give_up(std::string_view what) const;
+
+  bool restart_agent(const agent_id& id, agent_actor& actor) const;
+
+  bool restart_queue(const queue_id& id, chat_queue_actor& actor) const;
+
+  void restart_router() const;
+
+  /// Ends all children; the company ends when the last one is gone.
+  void stop() const;
+
+  void finish_stop() const;
+
+  // --- Operators. ----------------------------------------------------------
+
+  template <class Map, class Get>
+  static void collect(const Map& from,
+                      const std::string& id,
+                      std::vector<caf::actor>& to,
+                      Get get) {
+    for (const auto& [key, value] : from) {
+      const auto& handle = get(value);
+      if (handle && (id.empty() || key.value == id)) {
+        to.push_back(caf::actor_cast<caf::actor>(handle));
+      }
+    }
+  }
+
+  [[nodiscard]] std::vector<caf::actor> of_kind(const inspect_all& q) const;
+
+  [[nodiscard]] inspection describe() const;
+
+  caf::typed_response_promise<inspections> show(const inspect_all& q) const;
+
+  using inspectable_actor
+    = caf::typed_actor<caf::replies_to<inspect>::with<inspection>>;
+
+  static inspectable_actor inspectable(const caf::actor& a) {
+    return caf::actor_cast<inspectable_actor>(a);
+  }
+};
+
+} // namespace parley::actors
