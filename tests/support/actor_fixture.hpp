@@ -5,6 +5,7 @@
 #include "actors/actors.hpp"
 #include "protocol/codec.hpp"
 #include "storage/memory_store.hpp"
+#include "tests/support/sample_company.hpp"
 
 #include <caf/all.hpp>
 #include <caf/scheduler/test_coordinator.hpp>
@@ -57,12 +58,6 @@ public:
   std::optional<close_code> closed;
   int credits = 0;
 };
-
-/// The company that tests talk to: queues `sales` (manual), `care` (automatic),
-/// `phone` (calls); agents `ann`, `bob` (all queues), `eve` (only `care`);
-/// service `web` with token `token-web`, whose flow greets and queues in
-/// `sales`; service `auto` with token `token-auto`, which queues in `care`.
-[[nodiscard]] company test_company();
 
 class actor_fixture;
 

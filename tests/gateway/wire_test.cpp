@@ -1,0 +1,500 @@
+// Parley over real sockets: admission, bounds, throttles, other companies,
+// slow readers. The server runs in this process on ports that are free.
+#include "gateway/options.hpp"
+#include "gateway/server.hpp"
+#include "protocol/codec.hpp"
+#include "storage/event_codec.hpp"
+#include "tests/support/sample_company.hpp"
+#include "tools/client/frame_client.hpp"
+#include "tools/client/http_client.hpp"
+#include "tools/client/login.hpp"
+
+#include <gtest/gtest.h>
+
+#include <arpa/inet.h>
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
+namespace parley::testing {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto patience = 20s;
+constexpr const char* origin = "https://example.com";
+
+/// A page or desk that remembers what it was sent.
+class peer {
+public:
+  explicit peer(tools::event_loop& loop)
+      : loop_{&loop}, inside_{std::make_unique<inside>(loop)} {
+    inside_->socket.on_message
+      = [in = inside_.get()](const wire::server_message& m) {
+          in->unread.push_back(m);
+        };
+    inside_->socket.on_closed
+      = [in = inside_.get()](std::uint16_t code, const std::string&) {
+          in->closed = code;
+        };
+  }
+
+  void connect(std::uint16_t port,
+               const std::string& path,
+               const std::string& from_origin) {
+    bool open = false;
+    inside_->socket.on_open = [&open] {
+      open = true;
+    };
+    inside_->socket.connect({{"127.0.0.1", port}, path, from_origin, ""});
+    loop_->run_until([&] { return open || inside_->closed; }, patience);
+    inside_->socket.on_open = nullptr;
+  }
+
+  template <class Message>
+  void send(Message m) {
+    inside_->socket.send(std::move(m));
+  }
+
+  /// The next message of this type; those before it are dropped.
+  template <class T>
+  T expect() {
+    std::optional<T> found;
+    auto& unread = inside_->unread;
+    loop_->run_until(
+      [&] {
+        while (!found && !unread.empty()) {
+          if (auto* m = std::get_if<T>(&unread.front())) {
+            found = std::move(*m);
+          }
+          unread.pop_front();
+        }
+        return found || inside_->closed;
+      },
+      patience);
+    if (!found) {
+      ADD_FAILURE() << "no " << T::type << ", closed with "
+                    << inside_->closed.value_or(0);
+      return T{};
+    }
+    return *std::move(found);
+  }
+
+  std::uint16_t expect_close() {
+    loop_->run_until([&] { return inside_->closed.has_value(); }, patience);
+    return inside_->closed.value_or(0);
+  }
+  void abort() { inside_->socket.abort(); }
+
+private:
+  struct inside {
+    explicit inside(tools::event_loop& loop) : socket{loop} {}
+    tools::frame_client socket;
+    std::deque<wire::server_message> unread;
+    std::optional<std::uint16_t> closed;
+  };
+  tools::event_loop* loop_;
+  std::unique_ptr<inside> inside_;
+};
+
+class wire_test : public ::testing::Test {
+public:
+  void SetUp() override {
+    data = std::filesystem::path{::testing::TempDir()}
+           / ("parley-wire-" + std::to_string(::getpid()));
+    std::filesystem::remove_all(data);
+    std::filesystem::create_directories(data);
+    gateway::options o;
+    o.data = (data / "store").string();
+    o.port = 0;
+    o.admin_port = 0;
+    o.log_level = "error";
+    o.companies = {write_company("acme"), write_company("other")};
+    tune(o);
+    server = std::make_unique<gateway::server>(o);
+    ASSERT_EQ(server->start(), "");
+  }
+  void TearDown() override {
+    server.reset();
+    std::filesystem::remove_all(data);
+  }
+  virtual void tune(gateway::options& /*unused*/) {}
+
+  std::string write_company(const std::string& id) const {
+    auto c = sample_company();
+    c.id = company_id{id};
+    for (auto& [key, service] : c.services) {
+      service.token += "-" + id;
+    }
+    auto text = storage::encode_company(c);
+    text.pop_back();
+    text += R"(,"passwords":{"ann":"correct horse","bob":"battery staple"}})";
+    const auto file = (data / (id + ".json")).string();
+    std::ofstream{file} << text;
+    return file;
+  }
+
+  [[nodiscard]] tools::endpoint address() const {
+    return {"127.0.0.1", server->port()};
+  }
+
+  peer page(const std::string& token = "token-web-acme",
+            const std::string& from = origin) {
+    peer p{loop};
+    p.connect(server->port(), "/ws/v1/visitor", from);
+    wire::visitor_hello hello;
+    hello.ref = "h";
+    hello.token = token;
+    p.send(wire::customer_message{hello});
+    return p;
+  }
+
+  [[nodiscard]] std::string ticket(const std::string& company,
+                                   const std::string& login,
+                                   const std::string& password) const {
+    auto cookies
+      = tools::log_in(address(), {company, login, password, "127.0.0.1"});
+    if (!cookies) {
+      ADD_FAILURE() << cookies.error().why;
+      return {};
+    }
+    auto fetched = tools::fetch_ticket(address(), cookies.value());
+    return fetched ? fetched.value() : "";
+  }
+
+  void say_hello(peer& p, const std::string& with) {
+    p.connect(server->port(), "/ws/v1/agent", "");
+    wire::agent_hello hello;
+    hello.ref = "h";
+    hello.ticket = with;
+    p.send(wire::agent_message{hello});
+  }
+
+  void start_chat(peer& p, chat_id& chat, std::string* visitor = nullptr) {
+    p.expect<wire::visitor_welcome>();
+    wire::start_chat start;
+    start.ref = "s";
+    p.send(wire::customer_message{start});
+    const auto started = p.expect<wire::chat_started>();
+    chat = started.chat.chat;
+    if (visitor != nullptr) {
+      *visitor = started.visitor;
+    }
+  }
+
+  void take(peer& desk, const chat_id& chat) {
+    wire::take_chat t;
+    t.ref = "t" + chat.value;
+    t.chat = chat;
+    desk.send(wire::agent_message{t});
+  }
+
+  /// What the operators' address answers; empty unless it is 200.
+  [[nodiscard]] std::string for_operators(const std::string& path) const {
+    std::ifstream in{data / "store" / "admin-token"};
+    std::string token;
+    in >> token;
+    tools::http_request r;
+    r.path = path;
+    r.headers = {{"Authorization", "Bearer " + token}};
+    auto answer = tools::ask({"127.0.0.1", server->admin_port()}, r);
+    return answer && answer.value().status == 200 ? answer.value().body : "";
+  }
+
+  std::filesystem::path data;
+  std::unique_ptr<gateway::server> server;
+  tools::event_loop loop;
+};
+
+TEST_F(wire_test, W5_an_unknown_token_is_refused_in_words_and_closed) {
+  auto p = page("no-such-token");
+  EXPECT_EQ(p.expect<wire::refused>().name, "unknown_token");
+  EXPECT_EQ(p.expect_close(), 4501);
+}
+
+TEST_F(wire_test, W5_a_forbidden_origin_is_refused_in_words_and_closed) {
+  auto p = page("token-web-acme", "https://evil.example");
+  EXPECT_EQ(p.expect<wire::refused>().name, "forbidden_origin");
+  EXPECT_EQ(p.expect_close(), 4501);
+}
+
+TEST_F(wire_test, a_first_frame_that_is_no_hello_is_closed) {
+  peer p{loop};
+  p.connect(server->port(), "/ws/v1/visitor", origin);
+  wire::ping ping;
+  ping.ref = "p";
+  p.send(wire::customer_message{ping});
+  EXPECT_EQ(p.expect<wire::refused>().name, "not_authenticated");
+  EXPECT_EQ(p.expect_close(), 4500);
+}
+
+TEST_F(wire_test, a_ticket_opens_one_desk_and_no_second) {
+  const auto one = ticket("acme", "ann", "correct horse");
+  peer first{loop};
+  say_hello(first, one);
+  EXPECT_EQ(first.expect<wire::agent_welcome>().agent, agent_id{"ann"});
+  peer second{loop};
+  say_hello(second, one);
+  EXPECT_EQ(second.expect<wire::refused>().name, "ticket_invalid");
+  EXPECT_EQ(second.expect_close(), 4501);
+}
+
+TEST_F(wire_test, P8_a_second_login_takes_over_and_the_first_is_told) {
+  peer first{loop};
+  say_hello(first, ticket("acme", "ann", "correct horse"));
+  first.expect<wire::agent_welcome>();
+  peer second{loop};
+  say_hello(second, ticket("acme", "ann", "correct horse"));
+  second.expect<wire::agent_welcome>();
+  EXPECT_EQ(first.expect_close(), 4502);
+}
+
+TEST_F(wire_test, Z4_nothing_of_another_company_can_be_touched) {
+  auto customer = page();
+  chat_id chat;
+  start_chat(customer, chat);
+  peer stranger{loop};
+  say_hello(stranger, ticket("other", "ann", "correct horse"));
+  stranger.expect<wire::agent_welcome>();
+  take(stranger, chat);
+  EXPECT_EQ(stranger.expect<wire::refused>().name, "not_found");
+  peer ann{loop};
+  say_hello(ann, ticket("acme", "ann", "correct horse"));
+  ann.expect<wire::agent_welcome>();
+  take(ann, chat);
+  EXPECT_EQ(ann.expect<wire::ok>().chat, chat);
+}
+
+TEST_F(wire_test, W6_a_line_goes_from_customer_to_agent_and_back) {
+  auto customer = page();
+  chat_id chat;
+  start_chat(customer, chat);
+  peer ann{loop};
+  say_hello(ann, ticket("acme", "ann", "correct horse"));
+  ann.expect<wire::agent_welcome>();
+  take(ann, chat);
+  ann.expect<wire::ok>();
+  wire::customer_say say;
+  say.ref = "m1";
+  say.id = client_message_id{"m1"};
+  say.text = "is anybody there?";
+  customer.send(wire::customer_message{say});
+  EXPECT_GT(customer.expect<wire::said>().entry, 0U);
+  EXPECT_EQ(ann.expect<wire::chat_entry>().line.text, say.text);
+  wire::agent_say answer;
+  answer.ref = "a1";
+  answer.chat = chat;
+  answer.id = client_message_id{"a1"};
+  answer.text = "I am.";
+  ann.send(wire::agent_message{answer});
+  ann.expect<wire::said>();
+  wire::chat_entry heard;
+  do {
+    heard = customer.expect<wire::chat_entry>();
+  } while (heard.line.from != speaker::agent);
+  EXPECT_EQ(heard.line.text, answer.text);
+}
+
+TEST_F(wire_test, W7_the_sixth_chat_of_an_address_in_ten_minutes_is_refused) {
+  for (int i = 0; i < 5; ++i) {
+    auto p = page();
+    chat_id chat;
+    start_chat(p, chat);
+  }
+  auto late = page();
+  late.expect<wire::visitor_welcome>();
+  wire::start_chat start;
+  start.ref = "s";
+  late.send(wire::customer_message{start});
+  const auto refused = late.expect<wire::refused>();
+  EXPECT_EQ(refused.name, "too_many_sessions");
+  EXPECT_TRUE(refused.retry_after.has_value());
+}
+
+TEST_F(wire_test, a_wrong_password_is_refused_and_guessing_is_throttled) {
+  tools::http_request r;
+  r.method = "POST";
+  r.path = "/api/v1/login";
+  r.headers = {{"Content-Type", "application/json"}};
+  r.body = R"({"company":"acme","login":"ann","password":"wrong"})";
+  unsigned last = 0;
+  for (std::size_t i = 0; i <= limits::logins_per_minute_max; ++i) {
+    auto answer = tools::ask(address(), r);
+    ASSERT_TRUE(answer) << answer.error().why;
+    last = answer.value().status;
+    if (i < limits::logins_per_minute_max) {
+      EXPECT_EQ(last, 401U);
+    } else {
+      EXPECT_NE(answer.value().header("Retry-After"), "");
+    }
+  }
+  EXPECT_EQ(last, 429U);
+}
+
+TEST_F(wire_test, a_login_by_another_sites_page_is_refused) {
+  tools::http_request r;
+  r.method = "POST";
+  r.path = "/api/v1/login";
+  r.headers = {{"Content-Type", "application/json"},
+               {"Origin", "https://evil.example"}};
+  r.body = R"({"company":"acme","login":"ann","password":"correct horse"})";
+  auto answer = tools::ask(address(), r);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer.value().status, 403U);
+}
+
+TEST_F(wire_test, the_cookie_is_out_of_reach_of_scripts_and_other_sites) {
+  tools::http_request r;
+  r.method = "POST";
+  r.path = "/api/v1/login";
+  r.body = R"({"company":"acme","login":"bob","password":"battery staple"})";
+  auto answer = tools::ask(address(), r);
+  ASSERT_TRUE(answer);
+  const std::string cookie{answer.value().header("Set-Cookie")};
+  EXPECT_NE(cookie.find("HttpOnly"), std::string::npos);
+  EXPECT_NE(cookie.find("SameSite=Strict"), std::string::npos);
+}
+
+TEST_F(wire_test, an_unsigned_word_of_a_pbx_is_refused) {
+  tools::http_request r;
+  r.method = "POST";
+  r.path = "/api/v1/telephony/events";
+  r.headers = {{"X-Parley-Company", "acme"},
+               {"X-Parley-Timestamp", "1"},
+               {"X-Parley-Signature", "00"}};
+  r.body = R"({"event":"offered","call":"k1","queue":"phone"})";
+  auto answer = tools::ask(address(), r);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer.value().status, 401U);
+}
+
+TEST_F(wire_test, operators_need_their_token) {
+  tools::http_request r;
+  r.path = "/admin/v1/sessions";
+  auto answer = tools::ask({"127.0.0.1", server->admin_port()}, r);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer.value().status, 401U);
+  EXPECT_NE(for_operators("/admin/v1/sessions"), "");
+}
+
+TEST_F(wire_test, a_path_outside_the_pages_is_not_found) {
+  for (const auto* path :
+       {"/desk/../../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/nope"}) {
+    tools::http_request r;
+    r.path = path;
+    auto answer = tools::ask(address(), r);
+    ASSERT_TRUE(answer) << path;
+    EXPECT_EQ(answer.value().status, 404U) << path;
+  }
+}
+
+TEST_F(wire_test, R17_a_stop_tells_clients_to_come_back) {
+  auto p = page();
+  p.expect<wire::visitor_welcome>();
+  std::thread stopper{[this] {
+    server->stop();
+  }};
+  EXPECT_EQ(p.expect_close(), 1001);
+  stopper.join();
+}
+
+/// A socket that says what it must and then never reads.
+class mute_socket {
+public:
+  mute_socket(std::uint16_t port, const std::string& first_frame) {
+    socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
+    const int small = 4096;
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+    sockaddr_in to{};
+    to.sin_family = AF_INET;
+    to.sin_port = htons(port);
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
+    ok_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0;
+    write("GET /ws/v1/visitor HTTP/1.1\r\nHost: localhost\r\n"
+          "Origin: https://example.com\r\nUpgrade: websocket\r\n"
+          "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    std::string frame{"\x81"};
+    frame.push_back(static_cast<char>(0x80 | 126));
+    frame.push_back(static_cast<char>(first_frame.size() >> 8U));
+    frame.push_back(static_cast<char>(first_frame.size() & 0xFFU));
+    frame.append(4, '\0');
+    write(frame + first_frame);
+  }
+  mute_socket(const mute_socket&) = delete;
+  mute_socket& operator=(const mute_socket&) = delete;
+  ~mute_socket() { ::close(socket_); }
+  [[nodiscard]] bool ok() const { return ok_; }
+
+private:
+  void write(const std::string& text) {
+    ok_ = ok_
+          && ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL)
+               == static_cast<ssize_t>(text.size());
+  }
+  int socket_ = -1;
+  bool ok_ = false;
+};
+
+TEST_F(wire_test, Z5_a_page_that_does_not_read_is_cut_and_gets_all_later) {
+  chat_id chat;
+  std::string visitor;
+  auto customer = page();
+  start_chat(customer, chat, &visitor);
+  peer ann{loop};
+  say_hello(ann, ticket("acme", "ann", "correct horse"));
+  ann.expect<wire::agent_welcome>();
+  take(ann, chat);
+  ann.expect<wire::ok>();
+  customer.abort();
+
+  wire::visitor_hello hello;
+  hello.ref = "h";
+  hello.token = "token-web-acme";
+  hello.visitor = visitor;
+  const mute_socket mute{server->port(),
+                         wire::encode(wire::customer_message{hello})};
+  ASSERT_TRUE(mute.ok());
+  std::string big;
+  for (int i = 0; i < 4000; ++i) {
+    big += "\xE2\x82\xAC";
+  }
+  // The agent is never held up by the page that does not read.
+  constexpr int lines = 160;
+  std::uint64_t last = 0;
+  for (int i = 0; i < lines; ++i) {
+    wire::agent_say say;
+    say.ref = "a" + std::to_string(i);
+    say.chat = chat;
+    say.id = client_message_id{say.ref};
+    say.text = big;
+    ann.send(wire::agent_message{say});
+    last = ann.expect<wire::said>().entry;
+    loop.run_for(20ms);
+  }
+  EXPECT_NE(for_operators("/metrics").find("parley_slow_closed_total 1"),
+            std::string::npos);
+  // A page that reads gets every line, once and in order.
+  peer back{loop};
+  back.connect(server->port(), "/ws/v1/visitor", origin);
+  back.send(wire::customer_message{hello});
+  back.expect<wire::visitor_welcome>();
+  std::uint64_t next = 1;
+  while (next <= last) {
+    const auto page = back.expect<wire::chat_lines>();
+    ASSERT_FALSE(page.lines.empty());
+    for (const auto& line : page.lines) {
+      ASSERT_EQ(line.entry, next++);
+    }
+  }
+}
+
+} // namespace
+
+} // namespace parley::testing
