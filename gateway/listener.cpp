@@ -233,8 +233,10 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
       : io{context}, shared{c}, open_to_public{is_public}, acceptor{context},
         pause{context}, open{std::make_shared<open_sockets>()} {
     if (is_public && !c.options.certificate.empty()) {
-      tls = std::make_unique<tls_files>(
-        c.options.certificate, c.options.private_key, c.world->log);
+      tls = std::make_unique<tls_files>(c.options.certificate,
+                                        c.options.private_key,
+                                        c.world->time,
+                                        c.world->log);
     }
   }
 
