@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   for (const auto who : {parley::testing::frame_from::customer,
                          parley::testing::frame_from::agent,
                          parley::testing::frame_from::server}) {
-    const auto wrong = parley::testing::check_frame(who, frame);
+    const auto wrong = parley::testing::check_frame(who, frame).wrong;
     if (!wrong.empty()) {
       std::fprintf(stderr, "%s\n", wrong.c_str());
       std::abort();

@@ -44,7 +44,7 @@ public:
     for (auto n = 1 + pick(4); n > 0; --n) {
       damage(f.bytes);
     }
-    constexpr std::size_t plenty = 16'384;
+    constexpr std::size_t plenty = 4096;
     if (f.bytes.size() > plenty) {
       f.bytes.resize(plenty);
     }
@@ -219,17 +219,13 @@ int run(std::uint64_t seed, int count) {
   int understood = 0;
   for (int i = 0; i < count; ++i) {
     const auto f = m.next();
-    const auto wrong = check_frame(f.who, f.bytes);
-    if (!wrong.empty()) {
-      ADD_FAILURE() << "seed " << seed << ", input " << i << ": " << wrong
-                    << "\ninput: " << f.bytes;
+    const auto outcome = check_frame(f.who, f.bytes);
+    if (!outcome.wrong.empty()) {
+      ADD_FAILURE() << "seed " << seed << ", input " << i << ": "
+                    << outcome.wrong << "\ninput: " << f.bytes;
       return understood;
     }
-    understood += f.who == frame_from::customer
-                    ? wire::decode_customer(f.bytes).has_value()
-                  : f.who == frame_from::agent
-                    ? wire::decode_agent(f.bytes).has_value()
-                    : wire::decode_server(f.bytes).has_value();
+    understood += outcome.understood ? 1 : 0;
   }
   return understood;
 }
