@@ -42,6 +42,7 @@ inline constexpr int version = 1;
 
 /// A line of a conversation.
 struct entry_view {
+  static constexpr std::string_view about = "A line of a conversation.";
   std::uint64_t entry = 0;
   timestamp at;
   speaker from = speaker::customer;
@@ -70,6 +71,7 @@ struct entry_view {
 
 /// A chat as its customer sees it.
 struct customer_chat_view {
+  static constexpr std::string_view about = "A chat as its customer sees it.";
   chat_id chat;
   std::uint64_t revision = 0;
   customer_phase phase = customer_phase::starting;
@@ -116,6 +118,8 @@ struct customer_chat_view {
 
 /// A chat as an agent's desk sees it.
 struct desk_chat_view {
+  static constexpr std::string_view about
+    = "A chat as an agent's desk sees it.";
   chat_id chat;
   std::uint64_t revision = 0;
   phase_name phase = phase_name::queued;
@@ -147,7 +151,7 @@ struct desk_chat_view {
       field{"revision",
             &desk_chat_view::revision,
             "Send it back with commands; ignore a view with a smaller one."},
-      field{"phase", &desk_chat_view::phase, "State of behaviour 2."},
+      field{"phase", &desk_chat_view::phase, "What is going on."},
       field{"queue", &desk_chat_view::queue, "Its queue."},
       field{"agent", &desk_chat_view::agent, "Whose inbox holds it."},
       field{"customer_name",
@@ -221,6 +225,8 @@ struct desk_chat_view {
 
 /// A waiting item as an agent's queue list shows it (Q4).
 struct waiting_item {
+  static constexpr std::string_view about
+    = "A waiting item as an agent's queue list shows it (Q4).";
   std::string item;
   parley::channel channel = parley::channel::webchat;
   timestamp enqueued;
@@ -247,6 +253,8 @@ struct waiting_item {
 
 /// A queue as an agent's desk sees it.
 struct queue_view {
+  static constexpr std::string_view about
+    = "A queue as an agent's desk sees it.";
   queue_id queue;
   std::string name;
   parley::channel channel = parley::channel::webchat;
@@ -262,10 +270,12 @@ struct queue_view {
       field{"automatic",
             &queue_view::automatic,
             "Items are allocated; otherwise agents take them (P5)."},
-      field{
-        "webchats_per_agent_max", &queue_view::webchats_per_agent_max, "P4."},
-      field{
-        "classification_required", &queue_view::classification_required, "C1."},
+      field{"webchats_per_agent_max",
+            &queue_view::webchats_per_agent_max,
+            "How many webchats an agent may hold to take one from here (P4)."},
+      field{"classification_required",
+            &queue_view::classification_required,
+            "A wrapup cannot be finished without a classification (C1)."},
       field{"classifications",
             &queue_view::classifications,
             "What may be filed, ids in display order."},
@@ -276,6 +286,8 @@ struct queue_view {
 
 /// An id with the name to show for it.
 struct named_id {
+  static constexpr std::string_view about
+    = "An id with the name to show for it.";
   std::string id;
   std::string name;
   static constexpr auto fields() {
@@ -289,6 +301,7 @@ struct named_id {
 
 /// How far a client got in a chat.
 struct chat_position {
+  static constexpr std::string_view about = "How far a client got in a chat.";
   chat_id chat;
   std::uint64_t after = 0;
   static constexpr auto fields() {
@@ -304,6 +317,8 @@ struct chat_position {
 
 /// An agent's call as the desk sees it.
 struct call_view {
+  static constexpr std::string_view about
+    = "An agent's call as the desk sees it.";
   call_id call;
   call_phase phase = call_phase::queued;
   queue_id queue;
@@ -328,6 +343,9 @@ struct call_view {
 /// of that token, without it is a new visitor.
 struct visitor_hello {
   static constexpr std::string_view type = "visitor.hello";
+  static constexpr std::string_view about
+    = "First frame of a customer's page. With `visitor` it goes on with "
+      "the chat of that token, without it is a new visitor.";
   std::string ref;
   std::string token;
   std::optional<std::string> visitor = {};
@@ -359,6 +377,8 @@ struct visitor_hello {
 /// Begins a chat: by presence (no text) or with a first line.
 struct start_chat {
   static constexpr std::string_view type = "chat.start";
+  static constexpr std::string_view about
+    = "Begins a chat: by presence (no text) or with a first line.";
   std::string ref;
   std::optional<std::string> name = {};
   std::optional<std::string> email = {};
@@ -393,6 +413,7 @@ struct start_chat {
 /// A line from the customer.
 struct customer_say {
   static constexpr std::string_view type = "chat.say";
+  static constexpr std::string_view about = "A line from the customer.";
   std::string ref;
   client_message_id id;
   std::string text;
@@ -416,6 +437,8 @@ struct customer_say {
 
 struct customer_typing {
   static constexpr std::string_view type = "chat.typing";
+  static constexpr std::string_view about
+    = "The customer types, or has stopped.";
   bool on = true;
   static constexpr auto fields() {
     return std::tuple{
@@ -430,6 +453,7 @@ struct customer_typing {
 
 struct customer_seen {
   static constexpr std::string_view type = "chat.seen";
+  static constexpr std::string_view about = "The customer has read lines.";
   std::uint64_t upto = 0;
   static constexpr auto fields() {
     return std::tuple{
@@ -444,6 +468,7 @@ struct customer_seen {
 
 struct customer_end {
   static constexpr std::string_view type = "chat.end";
+  static constexpr std::string_view about = "The customer ends the chat.";
   std::string ref;
   static constexpr auto fields() {
     return std::tuple{
@@ -460,6 +485,9 @@ struct customer_end {
 /// pings of the WebSocket protocol.
 struct ping {
   static constexpr std::string_view type = "ping";
+  static constexpr std::string_view about
+    = "Asks for a sign of life; pages in browsers cannot see the pings of "
+      "the WebSocket protocol.";
   std::string ref;
   static constexpr auto fields() {
     return std::tuple{
@@ -485,6 +513,7 @@ using customer_message = std::variant<visitor_hello,
 /// logged-in session and is good once, for 30 s.
 struct agent_hello {
   static constexpr std::string_view type = "agent.hello";
+  static constexpr std::string_view about = "First frame of a desk.";
   std::string ref;
   std::string ticket;
   std::optional<std::string> epoch = {};
@@ -508,6 +537,7 @@ struct agent_hello {
 
 struct agent_say {
   static constexpr std::string_view type = "chat.say";
+  static constexpr std::string_view about = "A line from the agent.";
   std::string ref;
   chat_id chat;
   client_message_id id;
@@ -534,6 +564,7 @@ struct agent_say {
 
 struct agent_typing {
   static constexpr std::string_view type = "chat.typing";
+  static constexpr std::string_view about = "The agent types, or has stopped.";
   chat_id chat;
   bool on = true;
   static constexpr auto fields() {
@@ -550,6 +581,8 @@ struct agent_typing {
 /// The desk has received resp. the agent has looked at lines (ticks).
 struct agent_seen {
   static constexpr std::string_view type = "chat.seen";
+  static constexpr std::string_view about
+    = "The desk has received, or the agent has read, lines.";
   chat_id chat;
   std::uint64_t delivered = 0;
   std::uint64_t seen = 0;
@@ -570,6 +603,8 @@ struct agent_seen {
 /// Asks for lines of a chat in the inbox.
 struct read_chat {
   static constexpr std::string_view type = "chat.read";
+  static constexpr std::string_view about
+    = "Asks for older lines of a chat in the inbox.";
   std::string ref;
   chat_id chat;
   std::optional<std::uint64_t> before = {};
@@ -594,12 +629,16 @@ struct read_chat {
 #define PARLEY_CHAT_COMMAND(NAME, TYPE, ABOUT)                                 \
   struct NAME {                                                                \
     static constexpr std::string_view type = TYPE;                             \
+    static constexpr std::string_view about = ABOUT;                           \
     std::string ref;                                                           \
     chat_id chat;                                                              \
     std::optional<std::uint64_t> revision = {};                                \
     static constexpr auto fields() {                                           \
       return std::tuple{                                                       \
-        field{"ref", &NAME::ref, ABOUT, limits::id_characters_max},            \
+        field{"ref",                                                           \
+              &NAME::ref,                                                      \
+              "Answered with `ok`.",                                           \
+              limits::id_characters_max},                                      \
         field{"chat", &NAME::chat, "The chat."},                               \
         field{"revision",                                                      \
               &NAME::revision,                                                 \
@@ -613,14 +652,17 @@ struct read_chat {
 /// active.
 PARLEY_CHAT_COMMAND(take_chat,
                     "chat.take",
-                    "Takes it from its queue (P1). Answered with `ok`.");
+                    "Takes it from its queue; activates it if nothing is "
+                    "active (P1).");
 /// P2: makes it the active one and parks what was active.
 PARLEY_CHAT_COMMAND(activate_chat,
                     "chat.activate",
                     "Makes it the active one and parks what was active (P2).");
 /// P3.
 PARLEY_CHAT_COMMAND(park_chat, "chat.park", "Parks it: chat or wrapup (P3).");
-PARLEY_CHAT_COMMAND(end_chat, "chat.end", "Ends it; wrapup follows.");
+PARLEY_CHAT_COMMAND(end_chat,
+                    "chat.end",
+                    "Ends the conversation; wrapup follows (C1).");
 /// P7.
 PARLEY_CHAT_COMMAND(put_back_chat,
                     "chat.put_back",
@@ -641,6 +683,7 @@ PARLEY_CHAT_COMMAND(decline_transfer,
 
 struct classify_chat {
   static constexpr std::string_view type = "chat.classify";
+  static constexpr std::string_view about = "Files classifications and a note.";
   std::string ref;
   chat_id chat;
   std::vector<classification_id> classifications = {};
@@ -669,6 +712,8 @@ struct classify_chat {
 
 struct transfer_chat {
   static constexpr std::string_view type = "chat.transfer";
+  static constexpr std::string_view about
+    = "Hands the active chat to a queue or offers it to a colleague.";
   std::string ref;
   chat_id chat;
   std::optional<std::uint64_t> revision = {};
@@ -694,6 +739,7 @@ struct transfer_chat {
 /// Which status an agent may choose.
 struct set_status {
   static constexpr std::string_view type = "status.set";
+  static constexpr std::string_view about = "Goes on a break, or back to work.";
   std::string ref;
   bool available = true;
   std::optional<break_reason_id> reason = {};
@@ -719,6 +765,8 @@ struct set_status {
 
 struct log_out {
   static constexpr std::string_view type = "agent.log_out";
+  static constexpr std::string_view about
+    = "Ends the agent's working day here.";
   std::string ref;
   static constexpr auto fields() {
     return std::tuple{
@@ -757,6 +805,8 @@ using agent_message = std::variant<agent_hello,
 
 struct ok {
   static constexpr std::string_view type = "ok";
+  static constexpr std::string_view about
+    = "The request is done; of a command: and durable.";
   std::string ref;
   std::optional<chat_id> chat = {};
   std::optional<std::uint64_t> revision = {};
@@ -772,6 +822,8 @@ struct ok {
 
 struct refused {
   static constexpr std::string_view type = "refused";
+  static constexpr std::string_view about
+    = "The request is not done. Nothing has changed.";
   std::optional<std::string> ref = {};
   std::int64_t code = 0;
   std::string name;
@@ -805,6 +857,7 @@ struct refused {
 
 struct visitor_welcome {
   static constexpr std::string_view type = "visitor.welcome";
+  static constexpr std::string_view about = "Answers a customer's hello.";
   std::string ref;
   std::string epoch;
   timestamp now;
@@ -830,6 +883,7 @@ struct visitor_welcome {
 
 struct chat_started {
   static constexpr std::string_view type = "chat.started";
+  static constexpr std::string_view about = "The chat exists and is durable.";
   std::string ref;
   std::string visitor;
   customer_chat_view chat;
@@ -848,6 +902,8 @@ struct chat_started {
 /// The tick "stored": it leaves after the line is on disk (W6).
 struct said {
   static constexpr std::string_view type = "said";
+  static constexpr std::string_view about
+    = "The tick \"stored\": the line is durable (W6).";
   std::string ref;
   chat_id chat;
   client_message_id id;
@@ -869,6 +925,7 @@ struct said {
 
 struct chat_entry {
   static constexpr std::string_view type = "chat.entry";
+  static constexpr std::string_view about = "A new line.";
   chat_id chat;
   entry_view line;
   static constexpr auto fields() {
@@ -884,6 +941,9 @@ struct chat_entry {
 
 struct chat_lines {
   static constexpr std::string_view type = "chat.lines";
+  static constexpr std::string_view about
+    = "Several lines: what a resumed client lacks, or older ones that were "
+      "asked for.";
   std::optional<std::string> ref = {};
   chat_id chat;
   std::vector<entry_view> lines = {};
@@ -909,6 +969,8 @@ struct chat_lines {
 
 struct chat_receipt {
   static constexpr std::string_view type = "chat.receipt";
+  static constexpr std::string_view about
+    = "Ticks: how far the other side got.";
   chat_id chat;
   speaker by = speaker::agent;
   std::uint64_t delivered = 0;
@@ -929,6 +991,8 @@ struct chat_receipt {
 
 struct typing {
   static constexpr std::string_view type = "chat.typing";
+  static constexpr std::string_view about
+    = "The other side types, or has stopped.";
   chat_id chat;
   speaker by = speaker::customer;
   bool on = true;
@@ -947,6 +1011,8 @@ struct typing {
 /// To the customer's page, after each change that concerns it.
 struct customer_chat_changed {
   static constexpr std::string_view type = "chat.changed";
+  static constexpr std::string_view about
+    = "To the customer's page, after each change that concerns it.";
   customer_chat_view chat;
   static constexpr auto fields() {
     return std::tuple{
@@ -961,6 +1027,8 @@ struct customer_chat_changed {
 /// N1; at most every few seconds per chat.
 struct queue_position {
   static constexpr std::string_view type = "queue.position";
+  static constexpr std::string_view about
+    = "Place in the queue, at most every few seconds (N1).";
   chat_id chat;
   std::uint64_t position = 0;
   static constexpr auto fields() {
@@ -975,6 +1043,7 @@ struct queue_position {
 
 struct agent_welcome {
   static constexpr std::string_view type = "agent.welcome";
+  static constexpr std::string_view about = "Answers a desk's hello.";
   std::string ref;
   std::string epoch;
   timestamp now;
@@ -997,7 +1066,9 @@ struct agent_welcome {
       field{"queues",
             &agent_welcome::queues,
             "What the agent's profile shows (Q3); their lists follow."},
-      field{"break_reasons", &agent_welcome::break_reasons, "P9."},
+      field{"break_reasons",
+            &agent_welcome::break_reasons,
+            "What may be given as the reason of a break (P9)."},
       field{"colleagues",
             &agent_welcome::colleagues,
             "Agents a chat may be offered to."},
@@ -1012,6 +1083,8 @@ struct agent_welcome {
 /// The agent's own status; after a hello and after each change.
 struct status_changed {
   static constexpr std::string_view type = "status.changed";
+  static constexpr std::string_view about
+    = "The agent's own status, after a hello and after each change.";
   std::uint64_t revision = 0;
   agent_status status = agent_status::logged_out;
   timestamp since;
@@ -1025,8 +1098,8 @@ struct status_changed {
     return std::tuple{
       field{
         "revision", &status_changed::revision, "Grows while the epoch stays."},
-      field{"status", &status_changed::status, "What is shown (behaviour 3)."},
-      field{"since", &status_changed::since, "Shown as h:mm:ss."},
+      field{"status", &status_changed::status, "What the agent is doing."},
+      field{"since", &status_changed::since, "When this status began."},
       field{"reason", &status_changed::reason, "Of the break."},
       field{"break_after_work",
             &status_changed::break_after_work,
@@ -1048,6 +1121,10 @@ struct status_changed {
 /// left the inbox.
 struct desk_chat_changed {
   static constexpr std::string_view type = "desk.chat";
+  static constexpr std::string_view about
+    = "A chat of the inbox or offered to the agent, after a hello and "
+      "after each change. A chat that names another agent, or none, or is "
+      "closed has left the inbox.";
   desk_chat_view chat;
   static constexpr auto fields() {
     return std::tuple{
@@ -1061,6 +1138,9 @@ struct desk_chat_changed {
 /// The whole list of a queue, after a hello and when deltas were skipped.
 struct queue_list {
   static constexpr std::string_view type = "queue.list";
+  static constexpr std::string_view about
+    = "The whole list of a queue, after a hello and when a delta cannot be "
+      "built upon.";
   queue_id queue;
   std::uint64_t revision = 0;
   std::uint64_t length = 0;
@@ -1082,6 +1162,8 @@ struct queue_list {
 
 struct queue_changed {
   static constexpr std::string_view type = "queue.changed";
+  static constexpr std::string_view about
+    = "What changed in the list of a queue.";
   queue_id queue;
   std::uint64_t previous = 0;
   std::uint64_t revision = 0;

@@ -64,7 +64,7 @@ inline std::string sample_text(std::string_view name) {
     {"reason", "lunch"},
     {"epoch", "e-19f2c"},
     {"token", "demo-shop"},
-    {"visitor", "Yb2m1nUu3kQ9rT0wXz5aCe7gHi4jLo6pDs8vFq1tKxM"},
+    {"visitor", "c-8f3k2m.Yb2m1nUu3kQ9rT0wXz5aCe7gHi4jLo6pDs8vFq1tKxM"},
     {"ticket", "q7Zr0bNn2uJ5yG8sKf1xWc4mTd6vPh3e"},
     {"locale", "en-GB"},
     {"text", "Is the red one in stock?"},
