@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+// The name is libFuzzer's. NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   const std::string frame{data, data + size};

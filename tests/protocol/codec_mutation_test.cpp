@@ -156,14 +156,16 @@ private:
       "0x10",
     });
     if (pick(4) == 0) {
-      return std::string(pick(400), static_cast<char>('0' + pick(10)));
+      std::string digits;
+      digits.resize(pick(400), static_cast<char>('0' + pick(10)));
+      return digits;
     }
     return std::string{numbers.at(pick(numbers.size()))};
   }
 
   std::string nesting() {
     static constexpr auto openings
-      = std::to_array<std::string_view>({"[", "{\"a\":", "[{\"a\":[", "]"});
+      = std::to_array<std::string_view>({"[", R"({"a":)", R"([{"a":[)", "]"});
     const auto piece = openings.at(pick(openings.size()));
     std::string all;
     for (auto n = pick(pick(8) == 0 ? 2000 : 20); n > 0; --n) {
@@ -181,13 +183,13 @@ private:
       "\xef\xbb\xbf",
       "\xe2\x80\xa8",
       "\xf4\x90\x80\x80",
-      "\"\\u0000\"",
-      "\"\\ud800\"",
-      "\"\\udbff\\udfff\"",
-      "\"\\u00",
-      "\"",
-      "\\",
-      "\\\"",
+      R"("\u0000")",
+      R"("\ud800")",
+      R"("\udbff\udfff")",
+      R"("\u00)",
+      R"(")",
+      R"(\)",
+      R"(\")",
       "null",
       "true",
       "false",
@@ -195,15 +197,15 @@ private:
       "[]",
       ",",
       ":",
-      "\"type\":",
-      "\"ref\":\"r\",",
-      "\"\"",
-      "\" \"",
+      R"("type":)",
+      R"("ref":"r",)",
+      R"("")",
+      R"(" ")",
       "NaN",
       "//",
       "\n",
-      "\"chat.say\"",
-      "\"x\"",
+      R"("chat.say")",
+      R"("x")",
     });
     return std::string{tokens.at(pick(tokens.size()))};
   }
