@@ -2,8 +2,8 @@
 #include "tools/bench/load.hpp"
 
 #include <charconv>
+#include <ctime>
 #include <deque>
-#include <time.h>
 
 namespace parley::tools {
 namespace {
@@ -123,7 +123,7 @@ private:
     loop_.after(next_due_ - now, [this] { pace(); });
   }
 
-  void send(lane& l, nanoseconds due) {
+  void send(lane& l, nanoseconds due) const {
     auto text = std::to_string(++l.sent) + ' ' + std::to_string(due.count());
     text.append(1, ' ');
     if (text.size() < options_.message_bytes) {

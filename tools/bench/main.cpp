@@ -329,21 +329,25 @@ void describe(CLI::App& app, options& o) {
                  "server's command line");
 }
 
-} // namespace
-
-int main(int count, char** arguments) {
+int measure(int count, char** arguments) {
   options o;
   CLI::App app{"Puts load on parleyd and checks that nothing is lost, doubled "
                "or out of order."};
   describe(app, o);
   CLI11_PARSE(app, count, arguments);
+  report out{o.json != "-"};
+  run(o, out);
+  if (!o.json.empty()) {
+    out.write_json(o.json);
+  }
+  return out.is_sound() ? 0 : 1;
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
   try {
-    report out{o.json != "-"};
-    run(o, out);
-    if (!o.json.empty()) {
-      out.write_json(o.json);
-    }
-    return out.is_sound() ? 0 : 1;
+    return measure(count, arguments);
   } catch (const std::exception& error) {
     std::cerr << "parley-bench: " << error.what() << '\n';
     return 2;

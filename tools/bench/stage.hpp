@@ -8,6 +8,7 @@
 #include "tools/client/login.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace parley::tools {
@@ -19,7 +20,8 @@ struct stage_failure {
 
 class stage {
 public:
-  stage(event_loop& loop, endpoint server) : loop_{loop}, server_{server} {}
+  stage(event_loop& loop, endpoint server)
+      : loop_{loop}, server_{std::move(server)} {}
 
   /// Logs agents in, the next ones in number, and connects their desks.
   [[nodiscard]] result<done, stage_failure> add_agents(int count);

@@ -222,9 +222,7 @@ void add_call_commands(CLI::App& app, options& o, action& chosen) {
     ->capture_default_str();
 }
 
-} // namespace
-
-int main(int count, char** arguments) {
+int control(int count, char** arguments) {
   options o;
   action chosen;
   CLI::App app{"Shows what a running parleyd does, and plays calls."};
@@ -243,8 +241,14 @@ int main(int count, char** arguments) {
   add_admin_commands(app, o, chosen);
   add_call_commands(app, o, chosen);
   CLI11_PARSE(app, count, arguments);
+  return chosen();
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
   try {
-    return chosen();
+    return control(count, arguments);
   } catch (const std::exception& error) {
     std::cerr << "parleyctl: " << error.what() << '\n';
     return 2;
