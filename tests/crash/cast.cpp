@@ -65,6 +65,7 @@ customer::customer(tools::event_loop& loop, std::string name)
 
 void customer::connect(const tools::endpoint& server) {
   catch_up_.reset();
+  is_retrying_ = true;
   client_.on_open = [this] {
     wire::visitor_hello hello;
     hello.ref = "hello";
@@ -107,6 +108,14 @@ void customer::send_under_way() {
   }
 }
 
+void customer::retry_when_caught_up() {
+  // Sooner, the tick of the retry could overtake the lines that were missed.
+  if (is_retrying_ && catch_up_ && heard_.last() >= *catch_up_) {
+    is_retrying_ = false;
+    send_under_way();
+  }
+}
+
 bool customer::is_back() const {
   return catch_up_ && heard_.last() >= *catch_up_ && !under_way_;
 }
@@ -118,7 +127,7 @@ void customer::hear(const wire::server_message& message) {
         if (m.chat) {
           phase_ = m.chat->phase;
           catch_up_ = m.chat->last_entry;
-          send_under_way();
+          retry_when_caught_up();
         } else if (visitor_.empty()) {
           client_.send(wire::start_chat{.ref = name_ + "-s", .name = name_});
         } else {
@@ -138,6 +147,7 @@ void customer::hear(const wire::server_message& message) {
         for (const auto& line : m.lines) {
           heard_.pushed(line);
         }
+        retry_when_caught_up();
       },
       [&](const wire::refused& m) { hear_refusal(m); },
       [](const auto&) {},

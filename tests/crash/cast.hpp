@@ -91,6 +91,7 @@ private:
   void hear_tick(const wire::said& tick);
   void hear_refusal(const wire::refused& no);
   void send_under_way();
+  void retry_when_caught_up();
 
   std::string name_;
   tools::frame_client client_;
@@ -103,6 +104,7 @@ private:
   /// Number that the lines must reach after a welcome.
   std::optional<std::uint64_t> catch_up_;
   bool talking_ = false;
+  bool is_retrying_ = false;
   std::set<std::string> refusals_;
 };
 

@@ -41,7 +41,7 @@ protected:
 
   void fill_disk() {
     std::ofstream file{disk() / "filler", std::ios::binary};
-    const std::string block(64 * 1024, 'x');
+    const std::string block(64UL * 1024, 'x');
     while (file.write(block.data(), std::ssize(block)).flush()) {
     }
     // What is left after the last whole block.

@@ -15,13 +15,15 @@
 namespace parley::crash {
 
 class server_fixture : public testing::Test {
-protected:
-  server_fixture();
-  ~server_fixture() override;
+public:
   server_fixture(const server_fixture&) = delete;
   server_fixture& operator=(const server_fixture&) = delete;
   server_fixture(server_fixture&&) = delete;
   server_fixture& operator=(server_fixture&&) = delete;
+
+protected:
+  server_fixture();
+  ~server_fixture() override;
 
   /// Writes the company; to be called before the first start.
   void make_company(int agents);

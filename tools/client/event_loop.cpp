@@ -3,6 +3,8 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <thread>
+
 namespace parley::tools {
 
 nanoseconds monotonic_now() {
@@ -32,9 +34,10 @@ bool event_loop::run_until(const std::function<bool()>& done,
     if (left <= nanoseconds::zero()) {
       return done();
     }
-    // Returns 0 only when nothing is left to wait for or the time is over.
     if (engine_->io.run_one_for(left) == 0 && engine_->io.stopped()) {
-      return done();
+      // No socket and no timer; what is waited for may be a process.
+      engine_->io.restart();
+      std::this_thread::sleep_for(std::chrono::milliseconds{1});
     }
   }
   return true;

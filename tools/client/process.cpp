@@ -47,6 +47,7 @@ result<process, process_failure>
 process::start(const process_options& options) {
   std::vector<std::string> words = options.command;
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (auto& word : words) {
     arguments.push_back(word.data());
   }
