@@ -27,7 +27,7 @@ public:
   /// Serves until SIGINT or SIGTERM, then stops in order. @returns exit code.
   int run();
   /// Stops in order: no new work, sockets told to come back, actors ended, the
-  /// journal flushed (R17).
+  /// journal flushed (R17). On the thread that called `start`.
   void stop();
 
 private:
