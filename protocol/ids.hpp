@@ -24,6 +24,7 @@ struct basic_id {
 
   [[nodiscard]] bool empty() const noexcept { return value.empty(); }
   friend bool operator==(const basic_id&, const basic_id&) = default;
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 misreads it.
   friend auto operator<=>(const basic_id&, const basic_id&) = default;
 };
 

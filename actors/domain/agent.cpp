@@ -238,9 +238,19 @@ struct rules {
     o.events.emplace_back(call_taken{
       now, c.call, c.queue, c.caller, active ? active : marked_chat(s)});
     if (active) {
+      give_up_marks(o);
       o.orders.push_back({*active, chat::interrupt{s.id}, false});
     }
     return o;
+  }
+  /// I5: a chat that still waits for the end of an earlier call missed it; only
+  /// the one that this call interrupts is to resume.
+  void give_up_marks(outcome& o) const {
+    for (const auto& [chat, held] : s.inbox) {
+      if (held.resume_after_call) {
+        o.orders.push_back({chat, chat::call_finished{s.id, true}, false});
+      }
+    }
   }
   decision operator()(const stop_ringing& c) const {
     const auto* a = alerting(s);
@@ -402,7 +412,8 @@ state observe(state s, const chat_digest& d, timestamp now) {
       s.interrupted.reset();
     }
   }
-  return with_status_time(std::move(s), before, std::max(now, s.last_at));
+  const auto at = std::max(now, s.last_at);
+  return with_status_time(std::move(s), before, at);
 }
 
 outcome follow_up(const state& s, timestamp now) {

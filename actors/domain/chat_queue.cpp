@@ -84,7 +84,7 @@ struct waiting_list::impl {
   }
 
   /// What an item is to be told at `now`, and when next.
-  notice tell(waiting& w, timestamp now) {
+  notice tell(waiting& w, timestamp now) const {
     notice n;
     n.item = w.entry.item;
     n.position = rank(w.entry);
