@@ -132,18 +132,23 @@ struct router_shell {
 
   void wake_up() const {
     auto& st = self->state;
-    if (st.check_at && now() >= *st.check_at) {
+    const bool check = st.check_at && now() >= *st.check_at;
+    if (check) {
       st.check_at.reset();
-      const auto neglected = st.allocator.neglected(now(), neglect_after);
-      if (neglected > 0) {
-        increase(ports.world->counters->broken.neglected, neglected);
-        ports.world->log->write(log_level::error,
-                                "items_neglected",
-                                {{"company", ports.config->id.value},
-                                 {"items", std::to_string(neglected)}});
-      }
     }
     route();
+    if (!check) {
+      return;
+    }
+    // All that can go is on offer by now; what is left has nobody.
+    const auto neglected = st.allocator.neglected(now(), neglect_after);
+    if (neglected > 0) {
+      increase(ports.world->counters->broken.neglected, neglected);
+      ports.world->log->write(
+        log_level::error,
+        "invariant_broken",
+        {{"invariant", "neglected"}, {"id", ports.config->id.value}});
+    }
   }
 
   // --- News. ---------------------------------------------------------------
