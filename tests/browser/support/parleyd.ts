@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const program = process.env.PARLEYD ?? join(root, "build", "parleyd");
+const builds = process.env.PARLEY_BUILD ?? join(root, "build");
+const program = process.env.PARLEYD ?? join(builds, "parleyd");
 const web = process.env.PARLEY_WEB ?? join(root, "gateway", "web", "dist");
 const start_within = 20_000;
 const retry_after = 50;
