@@ -12,6 +12,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [["list"]],
   use: {
+    actionTimeout: 15_000,
     locale: "en-GB",
     viewport: { width: 1280, height: 800 },
     screenshot: "only-on-failure",

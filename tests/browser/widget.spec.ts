@@ -12,6 +12,8 @@ async function website(
   body: string,
   policy?: string,
 ): Promise<void> {
+  // The page comes from nowhere; Chromium asks before that may use loopback.
+  await page.context().grantPermissions(["local-network-access"]);
   await page.route(url, (route) =>
     route.fulfill({
       contentType: "text/html",
