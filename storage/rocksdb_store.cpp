@@ -5,18 +5,12 @@
 #include "storage/data_directory.hpp"
 #include "storage/derived.hpp"
 #include "storage/record.hpp"
-#include "storage/rocksdb_sync_guard.hpp"
+#include "storage/rocksdb_database.hpp"
 #include "storage/rows_codec.hpp"
 #include "storage/stream_cache.hpp"
+#include "storage/stream_reader.hpp"
 #include "storage/wal_check.hpp"
 
-#include <rocksdb/cache.h>
-#include <rocksdb/db.h>
-#include <rocksdb/env.h>
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/options.h>
-#include <rocksdb/table.h>
-#include <rocksdb/write_batch.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -30,29 +24,6 @@ namespace parley::storage {
 
 namespace {
 
-using rocksdb::ColumnFamilyHandle;
-using rocksdb::Slice;
-using rocksdb::Status;
-
-enum class table : std::uint8_t {
-  standard, ///< RocksDB insists on it; empty
-  events,
-  open,
-  history,
-  companies,
-  people,
-  logins,
-  meta,
-};
-constexpr std::array table_names{"default",
-                                 "events",
-                                 "open",
-                                 "history",
-                                 "companies",
-                                 "people",
-                                 "logins",
-                                 "meta"};
-
 constexpr char credential_kind = 'c';
 constexpr char login_kind = 'l';
 const std::string identity_key = "identity";
@@ -61,260 +32,11 @@ const std::string identity_key = "identity";
 /// free: room for a new log and manifest.
 constexpr std::uint64_t spare_bytes = 1U << 20U;
 
-Slice slice_of(std::string_view text) {
-  return {text.data(), text.size()};
-}
-std::string_view view_of(const Slice& s) {
-  return {s.data(), s.size()};
-}
-
-rocksdb::DBOptions database_options(rocksdb::Env* env) {
-  rocksdb::DBOptions options;
-  options.env = env;
-  options.paranoid_checks = true;
-  options.max_background_jobs = 2;
-  options.max_open_files = 512;
-  // A preallocated log is synced in half the time (figures.md 1).
-  options.recycle_log_file_num = 4;
-  // The only mode that reads recycled logs; what it would lose in silence is
-  // found before by check_logs.
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  options.enable_pipelined_write = false;
-  options.atomic_flush = true;
-  options.max_total_wal_size = 192U << 20U;
-  // R10: a failed write is never tried again behind our back.
-  options.max_bgerror_resume_count = 0;
-  options.keep_log_file_num = 4;
-  options.max_log_file_size = 4U << 20U;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  // An idle store does nothing.
-  options.stats_dump_period_sec = 0;
-  options.stats_persist_period_sec = 0;
-  return options;
-}
-
-std::vector<rocksdb::ColumnFamilyDescriptor> tables() {
-  rocksdb::BlockBasedTableOptions blocks;
-  blocks.block_cache = rocksdb::NewLRUCache(64U << 20U);
-  blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  blocks.cache_index_and_filter_blocks = true;
-  blocks.format_version = 5;
-  rocksdb::ColumnFamilyOptions small;
-  small.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
-  small.write_buffer_size = 1U << 20U;
-  small.compression = rocksdb::kNoCompression;
-  rocksdb::ColumnFamilyOptions large = small;
-  large.write_buffer_size = 64U << 20U;
-  // Conversations shrink to a half and nobody waits for the compression.
-  large.compression = rocksdb::kLZ4Compression;
-  std::vector<rocksdb::ColumnFamilyDescriptor> all;
-  for (const char* name : table_names) {
-    const bool is_large
-      = name == table_names[static_cast<std::size_t>(table::events)];
-    all.emplace_back(name, is_large ? large : small);
-  }
-  return all;
-}
-
-store_error open_error(const Status& status,
-                       const std::filesystem::path& directory) {
-  const std::string place = "\"" + directory.string() + "\"";
-  const std::string why = " RocksDB says: " + status.ToString();
-  if (status.IsNoSpace()) {
-    return {store_errc::full,
-            "The disk under " + place
-              + " is full: free some space and start again." + why};
-  }
-  if (status.IsInvalidArgument()
-      && status.ToString().find("olumn famil") != std::string::npos) {
-    return {store_errc::unknown_format,
-            "The data in " + place
-              + " has tables that this version of Parley does not know: use "
-                "the version that wrote it."
-              + why};
-  }
-  if (status.IsCorruption() || status.IsInvalidArgument()
-      || status.IsNotSupported() || status.IsPathNotFound()) {
-    return {store_errc::corrupt_record,
-            "The data in " + place
-              + " is damaged. Nothing was deleted: check the disk and restore "
-                "the directory from a backup."
-              + why};
-  }
-  return {store_errc::unavailable,
-          "The data in " + place + " cannot be opened." + why};
-}
-
-store_error read_error(const Status& status) {
-  if (status.IsCorruption()) {
-    return {store_errc::corrupt_record,
-            "Stored data is damaged. Nothing of it is served and nothing was "
-            "deleted: check the disk and restore the data directory from a "
-            "backup. RocksDB says: "
-              + status.ToString()};
-  }
-  return {store_errc::unavailable,
-          "Stored data could not be read. RocksDB says: " + status.ToString()};
-}
-
-store_error missing_events(const stream_id& stream, std::uint64_t revision) {
-  return {store_errc::corrupt_record,
-          "Event " + std::to_string(revision) + " of \"" + stream.id
-            + "\" of company " + stream.company.value
-            + " is missing, though later ones are there. Restore the data "
-              "directory from a backup."};
-}
-
 store_error damaged_row(const char* what) {
   return {store_errc::corrupt_record,
           std::string{what}
             + " is not what Parley writes; restore the data "
               "directory from a backup."};
-}
-
-/// An open RocksDB with its tables.
-class database {
-public:
-  /// How to open: for a new one, for all, or only to read.
-  enum class mode : std::uint8_t { create, use, look };
-
-  static result<std::unique_ptr<database>, store_error>
-  open(const std::filesystem::path& path, rocksdb::Env* env, mode how) {
-    rocksdb::DBOptions options = database_options(env);
-    options.create_if_missing = how == mode::create;
-    options.create_missing_column_families = how == mode::create;
-    std::unique_ptr<database> opened{new database};
-    rocksdb::DB* db = nullptr;
-    const Status status
-      = how == mode::look
-          ? rocksdb::DB::OpenForReadOnly(
-            options, path.string(), tables(), &opened->tables_, &db)
-          : rocksdb::DB::Open(
-            options, path.string(), tables(), &opened->tables_, &db);
-    if (!status.ok()) {
-      return open_error(status, path);
-    }
-    opened->db_.reset(db);
-    return opened;
-  }
-
-  ~database() {
-    for (ColumnFamilyHandle* handle : tables_) {
-      db_->DestroyColumnFamilyHandle(handle);
-    }
-  }
-  database(const database&) = delete;
-  database& operator=(const database&) = delete;
-  database(database&&) = delete;
-  database& operator=(database&&) = delete;
-
-  [[nodiscard]] ColumnFamilyHandle* operator[](table t) const {
-    return tables_[static_cast<std::size_t>(t)];
-  }
-
-  Status write(rocksdb::WriteBatch& batch) const {
-    rocksdb::WriteOptions options;
-    options.sync = true;
-    return db_->Write(options, &batch);
-  }
-
-  /// @returns the value without its seal, or nothing if there is none.
-  [[nodiscard]] result<std::optional<std::string>, store_error>
-  get(table t, std::string_view key, const char* what) const {
-    std::string value;
-    const Status status = db_->Get({}, (*this)[t], slice_of(key), &value);
-    if (status.IsNotFound()) {
-      return std::optional<std::string>{};
-    }
-    if (!status.ok()) {
-      return read_error(status);
-    }
-    const auto text = open_sealed(key, value, what);
-    if (!text) {
-      return text.error();
-    }
-    return std::optional{std::string{text.value()}};
-  }
-
-  /// Gives `take` the keys that begin with `prefix`, from `from` on, until it
-  /// says false.
-  /// @returns what went wrong, if something did.
-  template <class Take>
-  std::optional<store_error> scan(table t,
-                                  const std::string& prefix,
-                                  const std::string& from,
-                                  Take take) const {
-    const std::string end = end_of(prefix);
-    const Slice bound = end;
-    rocksdb::ReadOptions options;
-    options.iterate_upper_bound = &bound;
-    const iterator i{db_->NewIterator(options, (*this)[t])};
-    i->Seek(from);
-    return walk(*i, take, [&] { i->Next(); });
-  }
-
-  /// As `scan`, all keys of a table.
-  template <class Take>
-  std::optional<store_error> scan_all(table t, Take take) const {
-    const iterator i{db_->NewIterator({}, (*this)[t])};
-    i->SeekToFirst();
-    return walk(*i, take, [&] { i->Next(); });
-  }
-
-  /// As `scan`, from the last key downwards.
-  template <class Take>
-  std::optional<store_error>
-  scan_back(table t, const std::string& prefix, Take take) const {
-    const std::string end = end_of(prefix);
-    const Slice upper = end;
-    const Slice lower = prefix;
-    rocksdb::ReadOptions options;
-    options.iterate_upper_bound = &upper;
-    options.iterate_lower_bound = &lower;
-    const iterator i{db_->NewIterator(options, (*this)[t])};
-    i->SeekToLast();
-    return walk(*i, take, [&] { i->Prev(); });
-  }
-
-  /// Bytes that wait to be written to tables.
-  [[nodiscard]] std::uint64_t memory() const {
-    std::uint64_t sum = 0;
-    db_->GetAggregatedIntProperty("rocksdb.cur-size-all-mem-tables", &sum);
-    return sum;
-  }
-
-private:
-  using iterator = std::unique_ptr<rocksdb::Iterator>;
-
-  database() = default;
-
-  template <class Take, class Step>
-  static std::optional<store_error>
-  walk(const rocksdb::Iterator& i, Take& take, Step step) {
-    for (; i.Valid(); step()) {
-      result<bool, store_error> more
-        = take(view_of(i.key()), view_of(i.value()));
-      if (!more) {
-        return std::move(more).error();
-      }
-      if (!more.value()) {
-        break;
-      }
-    }
-    if (!i.status().ok()) {
-      return read_error(i.status());
-    }
-    return std::nullopt;
-  }
-
-  std::unique_ptr<rocksdb::DB> db_;
-  std::vector<ColumnFamilyHandle*> tables_;
-};
-
-std::string stream_key(const stream_id& stream) {
-  std::string key;
-  append_stream_key(key, stream);
-  return key;
 }
 
 /// Newest first: the order of the keys is the reverse of time.
@@ -323,193 +45,10 @@ std::uint64_t reversed(timestamp t) {
   return ~(static_cast<std::uint64_t>(to_unix_ms(t)) ^ sign);
 }
 
-/// Gives `take` the sound records of a stream from a revision on.
-template <class Take>
-std::optional<store_error> scan_events(const database& db,
-                                       const stream_id& stream,
-                                       std::uint64_t from,
-                                       Take take) {
-  const std::string prefix = stream_key(stream);
-  std::string start = prefix;
-  append_number(start, from);
-  return db.scan(table::events,
-                 prefix,
-                 start,
-                 [&](std::string_view key,
-                     std::string_view value) -> result<bool, store_error> {
-                   const auto revision = number_at_end(key);
-                   if (revision != from) {
-                     return missing_events(stream, from);
-                   }
-                   ++from;
-                   const auto record = open_event_record(key, value, stream);
-                   if (!record) {
-                     return record.error();
-                   }
-                   return take(record.value());
-                 });
-}
-
-result<event, store_error> decode(const stream_id& stream,
-                                  const event_record& r) {
-  return decode_event(stream.kind, r.type, r.version, r.json);
-}
-
-result<std::vector<event>, store_error> read_events(const database& db,
-                                                    const stream_id& stream,
-                                                    std::uint64_t from,
-                                                    std::size_t limit) {
-  std::vector<event> events;
-  if (limit == 0) {
-    return events;
-  }
-  auto error
-    = scan_events(db,
-                  stream,
-                  std::max<std::uint64_t>(from, 1),
-                  [&](const event_record& r) -> result<bool, store_error> {
-                    auto e = decode(stream, r);
-                    if (!e) {
-                      return std::move(e).error();
-                    }
-                    events.push_back(std::move(e).value());
-                    return events.size() < limit;
-                  });
-  if (error) {
-    return *std::move(error);
-  }
-  return events;
-}
-
-constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
-
-result<std::uint64_t, store_error> revision_of(const database& db,
-                                               const std::string& prefix) {
-  std::uint64_t revision = 0;
-  auto error = db.scan_back(
-    table::events,
-    prefix,
-    [&](std::string_view key, std::string_view) -> result<bool, store_error> {
-      revision = number_at_end(key);
-      return false;
-    });
-  if (error) {
-    return *std::move(error);
-  }
-  return revision;
-}
-
-bool is_entry(const event_record& r) {
-  return r.type == chat::entry_written::type;
-}
-
-result<transcript_entry, store_error> decode_entry(const stream_id& stream,
-                                                   const event_record& r) {
-  auto e = decode(stream, r);
-  if (!e) {
-    return std::move(e).error();
-  }
-  return to_entry(
-    std::get<chat::entry_written>(std::get<chat::event>(e.value())));
-}
-
-using entries_result = result<std::vector<transcript_entry>, store_error>;
-
-/// Lines with numbers from `first` to `last`, in order, at most `limit`.
-entries_result entries_between(const database& db,
-                               const stream_id& stream,
-                               std::uint64_t first,
-                               std::uint64_t last,
-                               std::size_t limit) {
-  std::vector<transcript_entry> found;
-  if (limit == 0 || first > last) {
-    return found;
-  }
-  // Line n is event n or a later one: what comes before need not be read.
-  auto error = scan_events(
-    db, stream, first, [&](const event_record& r) -> result<bool, store_error> {
-      if (!is_entry(r)) {
-        return true;
-      }
-      auto entry = decode_entry(stream, r);
-      if (!entry) {
-        return std::move(entry).error();
-      }
-      const auto number = entry.value().entry;
-      if (number >= first && number <= last) {
-        found.push_back(std::move(entry).value());
-      }
-      return number < last && found.size() < limit;
-    });
-  if (error) {
-    return *std::move(error);
-  }
-  return found;
-}
-
-/// The last `limit` lines of all.
-entries_result
-newest_entries(const database& db, const stream_id& stream, std::size_t limit) {
-  std::vector<transcript_entry> found;
-  if (limit == 0) {
-    return found;
-  }
-  auto error
-    = db.scan_back(table::events,
-                   stream_key(stream),
-                   [&](std::string_view key,
-                       std::string_view value) -> result<bool, store_error> {
-                     const auto record = open_event_record(key, value, stream);
-                     if (!record) {
-                       return record.error();
-                     }
-                     if (!is_entry(record.value())) {
-                       return true;
-                     }
-                     auto entry = decode_entry(stream, record.value());
-                     if (!entry) {
-                       return std::move(entry).error();
-                     }
-                     found.push_back(std::move(entry).value());
-                     return found.size() < limit;
-                   });
-  if (error) {
-    return *std::move(error);
-  }
-  std::reverse(found.begin(), found.end());
-  return found;
-}
-
-/// The summary of a chat, from its events; lines are decoded only at the end.
-result<chat_summary, store_error> summary_of(const database& db,
-                                             const stream_id& stream) {
-  chat_summary summary;
-  auto error = scan_events(
-    db, stream, 1, [&](const event_record& r) -> result<bool, store_error> {
-      if (is_entry(r)) {
-        ++summary.entries;
-        return true;
-      }
-      auto e = decode(stream, r);
-      if (!e) {
-        return std::move(e).error();
-      }
-      summary.take(std::get<chat::event>(e.value()));
-      return true;
-    });
-  if (error) {
-    return *std::move(error);
-  }
-  return summary;
-}
-
 class rocksdb_store final : public store {
 public:
-  rocksdb_store(data_directory directory,
-                std::unique_ptr<rocksdb::Env> env,
-                sync_failure sync_failed)
-      : directory_{std::move(directory)}, env_{std::move(env)},
-        sync_failed_{std::move(sync_failed)} {}
+  rocksdb_store(data_directory directory, const rocksdb_settings& settings)
+      : directory_{std::move(directory)}, where_{settings} {}
 
   result<done, store_error> open();
 
@@ -596,8 +135,7 @@ private:
   result<State, store_error> load(const stream_id& stream, Fold fold) const;
 
   data_directory directory_;
-  std::unique_ptr<rocksdb::Env> env_;
-  sync_failure sync_failed_;
+  environment where_;
   /// Held for a moment by each read; alone while the database is opened again.
   mutable std::shared_mutex reopening_;
   std::unique_ptr<database> db_;
@@ -608,7 +146,6 @@ private:
   bool full_ = false;
   std::optional<store_error> failed_;
   stream_cache cache_;
-  rocksdb::WriteBatch batch_;
   std::string prefix_;
   std::string key_;
   std::string value_;
@@ -620,7 +157,7 @@ rocksdb_store::open_database(database::mode how) const {
   if (auto checked = check_logs(directory_.database()); !checked) {
     return std::move(checked).error();
   }
-  return database::open(directory_.database(), env_.get(), how);
+  return database::open(directory_.database(), where_, how);
 }
 
 std::string new_identity() {
@@ -632,19 +169,17 @@ std::string new_identity() {
 }
 
 result<done, store_error> fill(const std::filesystem::path& path,
-                               rocksdb::Env* env) {
-  auto created = database::open(path, env, database::mode::create);
+                               const environment& where) {
+  auto created = database::open(path, where, database::mode::create);
   if (!created) {
     return std::move(created).error();
   }
-  const database& db = *created.value();
+  database& db = *created.value();
   std::string value;
   append_sealed(value, identity_key, new_identity());
-  rocksdb::WriteBatch batch;
-  const Status put = batch.Put(db[table::meta], identity_key, value);
-  const Status status = put.ok() ? db.write(batch) : put;
-  if (!status.ok()) {
-    return open_error(status, path);
+  db.stage(table::meta, identity_key, value);
+  if (auto error = db.commit()) {
+    return *std::move(error);
   }
   return done{};
 }
@@ -652,7 +187,7 @@ result<done, store_error> fill(const std::filesystem::path& path,
 result<done, store_error> rocksdb_store::open() {
   if (!directory_.has_database()) {
     auto created = directory_.create_database(
-      [&](const auto& path) { return fill(path, env_.get()); });
+      [&](const auto& path) { return fill(path, where_); });
     if (!created) {
       return created;
     }
@@ -678,7 +213,7 @@ result<done, store_error> rocksdb_store::open() {
 
 /// @returns why nothing can be written now, if so.
 std::optional<store_error> rocksdb_store::refusal() {
-  if (sync_failed_->load() && !failed_) {
+  if (where_.sync_failed() && !failed_) {
     failed_ = store_error{
       store_errc::failed,
       "A sync of the disk failed, so nothing more is acknowledged (R10). Check "
@@ -724,26 +259,18 @@ std::optional<store_error> rocksdb_store::try_again() {
   return failed_;
 }
 
-/// Writes what is staged, durably.
+/// Writes what is staged, durably, and remembers what went wrong.
 std::optional<store_error> rocksdb_store::commit() {
-  const Status status = db_->write(batch_);
-  if (status.ok()) {
-    return std::nullopt;
+  auto error = db_->commit();
+  if (error) {
+    cache_.clear();
+    if (error->code == store_errc::full) {
+      full_ = true;
+    } else {
+      failed_ = error;
+    }
   }
-  cache_.clear();
-  if (status.IsNoSpace() && !sync_failed_->load()) {
-    full_ = true;
-    return store_error{store_errc::full,
-                       "The disk is full; nothing of the batch was stored. "
-                       "RocksDB says: "
-                         + status.ToString()};
-  }
-  failed_ = store_error{
-    store_errc::failed,
-    "A write to the disk failed, so nothing more is acknowledged (R10). Check "
-    "the disk, then start Parley again. RocksDB says: "
-      + status.ToString()};
-  return failed_;
+  return error;
 }
 
 std::vector<append_outcome>
@@ -753,11 +280,11 @@ rocksdb_store::write(const std::vector<append>& batch) {
   outcomes.reserve(batch.size());
   auto error = refusal();
   if (!error) {
-    batch_.Clear();
+    db_->unstage();
     for (const append& a : batch) {
       outcomes.push_back(stage(a));
     }
-    if (batch_.Count() > 0) {
+    if (db_->anything_staged()) {
       error = commit();
     }
   }
@@ -809,8 +336,6 @@ rocksdb_store::stream_of(const stream_id& stream) {
   return &cache_.put(prefix_, std::move(s));
 }
 
-// Puts into a batch only fail on sizes that limits.hpp does not allow.
-
 void rocksdb_store::stage_event(const stream_id& stream,
                                 cached_stream& s,
                                 const event& e) {
@@ -822,7 +347,7 @@ void rocksdb_store::stage_event(const stream_id& stream,
   append_number(key_, s.revision);
   value_.clear();
   append_event_record(value_, key_, e);
-  (void)batch_.Put((*db_)[table::events], key_, value_);
+  db_->stage(table::events, key_, value_);
   if (const auto* chat = std::get_if<chat::event>(&e)) {
     s.summary.take(*chat);
   }
@@ -834,7 +359,7 @@ void rocksdb_store::stage_event(const stream_id& stream,
 void rocksdb_store::stage_closing(const stream_id& stream,
                                   const cached_stream& s,
                                   const event& e) {
-  (void)batch_.Delete((*db_)[table::open], prefix_);
+  db_->stage_removal(table::open, prefix_);
   if (const auto* chat = std::get_if<chat::event>(&e)) {
     const auto row = row_of(
       chat_id{stream.id}, s.summary, std::get<chat::chat_closed>(*chat));
@@ -851,7 +376,7 @@ void rocksdb_store::put_sealed(table t,
                                std::string_view text) {
   value_.clear();
   append_sealed(value_, key, text);
-  (void)batch_.Put((*db_)[t], slice_of(key), value_);
+  db_->stage(t, key, value_);
 }
 
 result<done, store_error> rocksdb_store::write_rows() {
@@ -1089,7 +614,7 @@ result<done, store_error> rocksdb_store::put_company(const company& c) {
   if (c.version != stored + 1) {
     return stale_company(c, stored);
   }
-  batch_.Clear();
+  db_->unstage();
   put_sealed(table::companies, key, encode_company(c));
   return write_rows();
 }
@@ -1109,7 +634,7 @@ rocksdb_store::put_credential(const company_id& company, const credential& c) {
   if (auto error = refusal()) {
     return *std::move(error);
   }
-  batch_.Clear();
+  db_->unstage();
   put_sealed(table::people,
              person_key(company, credential_kind, c.agent.value),
              encode_row(c));
@@ -1150,7 +675,7 @@ result<done, store_error> rocksdb_store::put_login(const login_session& s) {
     return *std::move(error);
   }
   const auto key = person_key(s.company, login_kind, s.token_hash);
-  batch_.Clear();
+  db_->unstage();
   put_sealed(table::people, key, encode_row(s));
   put_sealed(table::logins, s.token_hash, key);
   return write_rows();
@@ -1169,9 +694,9 @@ rocksdb_store::remove_login(const std::string& token_hash) {
   if (!key.value()) {
     return done{};
   }
-  batch_.Clear();
-  (void)batch_.Delete((*db_)[table::people], *key.value());
-  (void)batch_.Delete((*db_)[table::logins], token_hash);
+  db_->unstage();
+  db_->stage_removal(table::people, *key.value());
+  db_->stage_removal(table::logins, token_hash);
   return write_rows();
 }
 
@@ -1202,7 +727,8 @@ rocksdb_store::logins(const company_id& company) const {
 } // namespace
 
 result<std::unique_ptr<store>, store_error>
-open_rocksdb(const std::filesystem::path& directory) {
+open_rocksdb(const std::filesystem::path& directory,
+             const rocksdb_settings& settings) {
   if (sodium_init() < 0) {
     return store_error{store_errc::unavailable,
                        "The system gives no random numbers."};
@@ -1211,10 +737,8 @@ open_rocksdb(const std::filesystem::path& directory) {
   if (!locked) {
     return std::move(locked).error();
   }
-  auto sync_failed = std::make_shared<std::atomic<bool>>(false);
-  auto env = rocksdb::NewCompositeEnv(watched_file_system(sync_failed));
-  auto opened = std::make_unique<rocksdb_store>(
-    std::move(locked).value(), std::move(env), sync_failed);
+  auto opened
+    = std::make_unique<rocksdb_store>(std::move(locked).value(), settings);
   if (auto ready = opened->open(); !ready) {
     return std::move(ready).error();
   }

@@ -1,17 +1,25 @@
-// The embedded default store. Only rocksdb_store.cpp includes RocksDB.
+// The embedded default store. Only rocksdb_*.cpp include RocksDB.
 #pragma once
 
 #include "storage/store.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 
 namespace parley::storage {
 
+struct rocksdb_settings {
+  /// Events that are held in memory, beside the log, before they are written
+  /// to a table. More: fewer tables, and a slower start after a crash.
+  std::size_t event_memory_bytes = std::size_t{64} << 20U;
+};
+
 /// Opens the data in `directory`, creating it if it is missing or empty.
 /// Refuses in clear words: unknown format, damaged data, not writable, already
 /// open in another process; nothing is changed then.
 [[nodiscard]] result<std::unique_ptr<store>, store_error>
-open_rocksdb(const std::filesystem::path& directory);
+open_rocksdb(const std::filesystem::path& directory,
+             const rocksdb_settings& settings = {});
 
 } // namespace parley::storage

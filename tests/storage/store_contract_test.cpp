@@ -219,7 +219,7 @@ TEST_P(store_contract, streams_with_similar_names_do_not_touch) {
   });
 }
 
-TEST_P(store_contract, nothing_is_visible_across_companies_O1) {
+TEST_P(store_contract, O1_nothing_is_visible_across_companies) {
   const company_id other{"other"};
   append_to(chat_stream("c1", other), chat_events(started(0)), 0);
   append_to(chat_stream("c2", other), chat_events(started(0), closed(9)), 0);
