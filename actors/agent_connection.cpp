@@ -560,6 +560,7 @@ connection_actor::behavior_type desk(self_pointer self,
     [shell](const status_pushed& s) { shell.send(s.status); },
     [shell](const frame_pushed& f) { shell.send_frame(f.frame); },
     [shell](const close_connection& c) { shell.sink->close(c.why); },
+    [](const wakeup&) {},
     [shell](const inspect& i) { return shell.describe(i.after); },
   };
 }

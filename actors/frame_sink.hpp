@@ -4,6 +4,7 @@
 
 #include "protocol/close_code.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -22,6 +23,10 @@ public:
   /// Queues a frame; frames leave in order. Above `outbox_frames_max` or
   /// `outbox_bytes_max` the socket is closed as slow (Z5).
   virtual void send(frame f) = 0;
+
+  /// Bytes that are queued and not yet with the system; who sends much at once
+  /// waits until it is little.
+  [[nodiscard]] virtual std::size_t backlog() const = 0;
 
   /// Closes after what is queued; later frames are dropped. The closing
   /// handshake has `handshake_within`, then the socket is cut.

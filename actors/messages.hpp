@@ -78,6 +78,8 @@ using connection_actor = caf::typed_actor<
   // A frame encoded for many (queue lists).
   caf::reacts_to<frame_pushed>,
   caf::reacts_to<close_connection>,
+  // Private: the page may have read what it was sent.
+  caf::reacts_to<wakeup>,
   caf::replies_to<inspect>::with<inspection>>;
 
 /// One CHAT SESSION.

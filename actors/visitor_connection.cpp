@@ -134,11 +134,16 @@ struct visitor_shell {
       release();
       return;
     }
+    if (sink->backlog() > limits::lines_frame_bytes_max) {
+      // The page reads what it has first: its outbox is bounded (Z5).
+      self->delayed_send(self, limits::catch_up_pause, wakeup{});
+      return;
+    }
     read_lines r;
     r.company = who->company.config->id;
     r.chat = st.chat->state.id;
     r.after = st.told;
-    r.limit = limits::history_page_max;
+    r.limit = limits::catch_up_lines;
     self->request(history, limits::request_within, std::move(r))
       .then([me = *this](const lines_read& page) { me.send_page(page); },
             [me = *this](const caf::error&) {
@@ -476,6 +481,7 @@ connection_actor::behavior_type visitor(self_pointer self,
     [](const status_pushed&) {},
     [shell](const frame_pushed& f) { shell.sink->send(f.frame); },
     [shell](const close_connection& c) { shell.sink->close(c.why); },
+    [shell](const wakeup&) { shell.catch_up(); },
     [shell](const inspect& i) { return shell.describe(i.after); },
   };
 }

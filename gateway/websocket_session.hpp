@@ -139,6 +139,11 @@ public:
     post([](auto& me) { me.flush(); });
   }
 
+  [[nodiscard]] std::size_t backlog() const override {
+    const std::lock_guard guard{mutex_};
+    return waiting_bytes_ + writing_bytes_;
+  }
+
   void close(close_code why) override {
     {
       const std::lock_guard guard{mutex_};
@@ -362,7 +367,7 @@ private:
       current_.clear();
       current_.swap(waiting_);
       writing_ = current_.size();
-      waiting_bytes_ = 0;
+      writing_bytes_ = std::exchange(waiting_bytes_, 0);
     }
     next_ = 0;
     write_next();
@@ -376,6 +381,7 @@ private:
       {
         const std::lock_guard guard{mutex_};
         writing_ = 0;
+        writing_bytes_ = 0;
         more = !waiting_.empty();
         close = closing_.has_value() && !more;
       }
@@ -477,10 +483,11 @@ private:
   std::vector<actors::frame> current_;
   std::size_t next_ = 0;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::vector<actors::frame> waiting_;
   std::size_t waiting_bytes_ = 0;
   std::size_t writing_ = 0;
+  std::size_t writing_bytes_ = 0;
   bool flush_posted_ = false;
   std::optional<close_code> closing_;
 };

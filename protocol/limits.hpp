@@ -142,6 +142,10 @@ inline constexpr duration offer_refused_pause = 500ms;
 /// Decisions of the router kept for "why" (B4).
 inline constexpr std::size_t decision_records_max = 256;
 /// Bytes of conversation in one `chat.lines`; a page never fills an outbox.
+/// Lines that a page is sent at once after a hello, and how long the rest waits
+/// while the socket is busy; 40 of the longest lines fit into the outbox.
+inline constexpr std::size_t catch_up_lines = 40;
+inline constexpr duration catch_up_pause = 10ms;
 inline constexpr std::size_t lines_frame_bytes_max = std::size_t{256} * 1024;
 /// Restarts of one actor within a minute (architecture 4.8).
 inline constexpr int restarts_per_minute_max = 3;

@@ -34,6 +34,19 @@ TEST(blending, B1_worked_scores_of_the_manual) {
   EXPECT_EQ(score(item(channel::work_item, 1, 24h), w, noon), 0);
 }
 
+TEST(blending, I1_a_new_call_ranks_above_a_new_webchat_and_a_new_email) {
+  const weights by_default;
+  const timestamp now = from_unix_ms(1'000'000);
+  const candidate call{channel::call, 10, now, "call"};
+  const candidate webchat{channel::webchat, 5, now, "webchat"};
+  const candidate email{channel::email, 1, now, "email"};
+  const candidate work{channel::work_item, 1, now, "work"};
+  EXPECT_TRUE(before(call, webchat, by_default, now));
+  EXPECT_TRUE(before(webchat, email, by_default, now));
+  EXPECT_TRUE(before(email, work, by_default, now));
+  EXPECT_FALSE(before(webchat, call, by_default, now));
+}
+
 TEST(blending, B1_a_fraction_of_a_second_counts) {
   EXPECT_EQ(score(item(channel::webchat, 5, 1500ms), weights{}, noon), 301.5);
 }

@@ -114,6 +114,7 @@ public:
     o.port = 0;
     o.admin_port = 0;
     o.log_level = "error";
+    o.messages_per_second = 10'000;
     o.companies = {write_company("acme"), write_company("other")};
     tune(o);
     server = std::make_unique<gateway::server>(o);
@@ -467,7 +468,7 @@ TEST_F(wire_test, Z5_a_page_that_does_not_read_is_cut_and_gets_all_later) {
     big += "\xE2\x82\xAC";
   }
   // The agent is never held up by the page that does not read.
-  constexpr int lines = 160;
+  constexpr int lines = 600;
   std::uint64_t last = 0;
   for (int i = 0; i < lines; ++i) {
     wire::agent_say say;
@@ -477,7 +478,6 @@ TEST_F(wire_test, Z5_a_page_that_does_not_read_is_cut_and_gets_all_later) {
     say.text = big;
     ann.send(wire::agent_message{say});
     last = ann.expect<wire::said>().entry;
-    loop.run_for(20ms);
   }
   EXPECT_NE(for_operators("/metrics").find("parley_slow_closed_total 1"),
             std::string::npos);

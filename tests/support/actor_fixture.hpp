@@ -51,6 +51,7 @@ public:
 class recording_sink final : public actors::frame_sink {
 public:
   void send(actors::frame f) override;
+  [[nodiscard]] std::size_t backlog() const override { return 0; }
   void close(close_code why) override;
   void handled() override { ++credits; }
 
