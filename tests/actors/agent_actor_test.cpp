@@ -95,8 +95,9 @@ TEST_F(agent_actor, P4_the_limit_holds_for_takes_that_arrive_together) {
 }
 
 TEST_F(agent_actor, P4_a_queue_may_allow_less_and_says_so) {
-  restart_with(
-    [](company& c) { c.queues[queue_id{"sales"}].webchats_per_agent_max = 1; });
+  restart_with([](parley::company& c) {
+    c.queues[queue_id{"sales"}].webchats_per_agent_max = 1;
+  });
   auto ann = desk("ann");
   taken_by(ann);
   const auto c = customer();
@@ -205,7 +206,7 @@ TEST_F(agent_actor, L2_after_the_grace_it_is_a_logout) {
 }
 
 TEST_F(agent_actor, L2_no_grace_means_at_once) {
-  restart_with([](company& c) { c.agent_grace = duration{0}; });
+  restart_with([](parley::company& c) { c.agent_grace = duration{0}; });
   auto ann = desk("ann");
   const auto c = taken_by(ann);
   ann.drop();

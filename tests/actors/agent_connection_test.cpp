@@ -281,7 +281,7 @@ TEST_F(agent_connection, Z1_when_a_session_fails_the_desk_resumes) {
   w.agent = agent_id{"ann"};
   const auto found = ask<actors::watching>(company(), w);
   ASSERT_TRUE(found.session);
-  caf::anon_send_exit(found.session, caf::sec::runtime_error);
+  caf::anon_send_exit(found.session, caf::exit_reason::unhandled_exception);
   settle();
   EXPECT_EQ(ann.closed(), close_code::unavailable);
   ann.drop();

@@ -67,7 +67,7 @@ TEST_F(call_actor, I5_if_its_customer_left_it_resumes_in_wrapup_in_full) {
 
 TEST_F(call_actor, I5_the_calls_own_wrapup_counts_as_call) {
   restart_with(
-    [](company& c) { c.queues[queue_id{"phone"}].call_wrapup = 20s; });
+    [](parley::company& c) { c.queues[queue_id{"phone"}].call_wrapup = 20s; });
   auto ann = desk("ann");
   const auto c = taken_by(ann);
   phone(event_kind::offered, "k1");
@@ -82,7 +82,7 @@ TEST_F(call_actor, I5_the_calls_own_wrapup_counts_as_call) {
 }
 
 TEST_F(call_actor, I5_a_setting_resumes_at_hang_up) {
-  restart_with([](company& c) {
+  restart_with([](parley::company& c) {
     c.queues[queue_id{"phone"}].call_wrapup = 20s;
     c.resume_at_hang_up = true;
   });

@@ -122,8 +122,9 @@ TEST_F(chat_queue_actor, Q4_what_came_and_went_within_a_moment_is_not_told) {
 }
 
 TEST_F(chat_queue_actor, Q4_the_list_names_the_first_500) {
-  restart_with(
-    [](company& c) { c.queues[queue_id{"sales"}].waiting.length_max = 1000; });
+  restart_with([](parley::company& c) {
+    c.queues[queue_id{"sales"}].waiting.length_max = 1000;
+  });
   std::vector<client> all;
   for (int i = 0; i < 502; ++i) {
     all.push_back(customer());
@@ -160,8 +161,9 @@ TEST_F(chat_queue_actor, Q3_a_desk_sees_the_queues_of_its_profile_only) {
 }
 
 TEST_F(chat_queue_actor, Q2_a_full_queue_sends_to_the_flows_branch) {
-  restart_with(
-    [](company& c) { c.queues[queue_id{"sales"}].waiting.length_max = 2; });
+  restart_with([](parley::company& c) {
+    c.queues[queue_id{"sales"}].waiting.length_max = 2;
+  });
   const auto a = customer();
   const auto b = customer();
   const auto c = customer();
@@ -171,8 +173,9 @@ TEST_F(chat_queue_actor, Q2_a_full_queue_sends_to_the_flows_branch) {
 }
 
 TEST_F(chat_queue_actor, Q2_a_returning_chat_enters_a_full_queue_too) {
-  restart_with(
-    [](company& c) { c.queues[queue_id{"sales"}].waiting.length_max = 1; });
+  restart_with([](parley::company& c) {
+    c.queues[queue_id{"sales"}].waiting.length_max = 1;
+  });
   auto ann = desk("ann");
   const auto a = taken_by(ann);
   const auto b = customer();
@@ -182,7 +185,7 @@ TEST_F(chat_queue_actor, Q2_a_returning_chat_enters_a_full_queue_too) {
 }
 
 TEST_F(chat_queue_actor, Q2_who_waits_when_the_last_agent_leaves_is_told) {
-  restart_with([](company& c) {
+  restart_with([](parley::company& c) {
     c.queues[queue_id{"sales"}].waiting.wait_when_nobody = false;
   });
   const auto nobody = customer();

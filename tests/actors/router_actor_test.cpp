@@ -74,8 +74,9 @@ TEST_F(router_actor, P4_the_maximum_limits_automatic_allocation_alike) {
 }
 
 TEST_F(router_actor, P6_a_missed_alert_cools_down_and_counts_again) {
-  restart_with(
-    [](company& c) { c.queues[queue_id{"care"}].policy.alert_timeout = 10s; });
+  restart_with([](parley::company& c) {
+    c.queues[queue_id{"care"}].policy.alert_timeout = 10s;
+  });
   auto ann = desk("ann");
   const auto c = customer("token-auto");
   const auto enqueued = stored(c.chat).enqueued;
@@ -91,8 +92,9 @@ TEST_F(router_actor, P6_a_missed_alert_cools_down_and_counts_again) {
 }
 
 TEST_F(router_actor, P6_a_missed_alert_goes_to_another) {
-  restart_with(
-    [](company& c) { c.queues[queue_id{"care"}].policy.alert_timeout = 10s; });
+  restart_with([](parley::company& c) {
+    c.queues[queue_id{"care"}].policy.alert_timeout = 10s;
+  });
   auto ann = desk("ann");
   const auto c = customer("token-auto");
   auto bob = desk("bob");
@@ -129,7 +131,7 @@ TEST_F(router_actor, B3_a_refused_offer_comes_again) {
 
 TEST_F(router_actor, Q3_nothing_comes_from_outside_the_profile) {
   restart_with(
-    [](company& c) { c.queues[queue_id{"sales"}].automatic = true; });
+    [](parley::company& c) { c.queues[queue_id{"sales"}].automatic = true; });
   auto eve = desk("eve");
   const auto c = customer();
   EXPECT_EQ(phase(c.chat), phase_name::queued);
