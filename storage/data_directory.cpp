@@ -110,7 +110,8 @@ void write_owner(int lock) {
   const std::string text = std::to_string(::getpid()) + "\n";
   // Only for the sentence that a second process says; so it may fail.
   if (::ftruncate(lock, 0) == 0) {
-    (void)!::pwrite(lock, text.data(), text.size(), 0);
+    const auto written = ::pwrite(lock, text.data(), text.size(), 0);
+    static_cast<void>(written);
   }
 }
 

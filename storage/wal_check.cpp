@@ -1,5 +1,5 @@
 // Walks the fragments of RocksDB's logs. Their form (32 KiB blocks; header:
-// masked CRC-32C, length, type, log number) is fixed by RocksDB's own promise
+// masked CRC-32C, length, type) is fixed by RocksDB's own promise
 // to read its old files.
 #include "storage/wal_check.hpp"
 
@@ -22,13 +22,13 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t block_bytes = 32'768;
-/// Checksum, length, type, number of the log.
-constexpr std::size_t header_bytes = 4 + 2 + 1 + 4;
+/// Checksum, length, type.
+constexpr std::size_t header_bytes = 4 + 2 + 1;
 
-// Types of fragments in logs that are recycled; others are never written here.
-constexpr unsigned char whole = 5;
-constexpr unsigned char first = 6;
-constexpr unsigned char last = 8;
+// Types of fragments in logs that are not recycled.
+constexpr unsigned char whole = 1;
+constexpr unsigned char first = 2;
+constexpr unsigned char last = 4;
 
 /// CRC-32C by tables of eight bytes a step: logs may be 200 MB.
 constexpr auto crc_tables = [] {
@@ -84,11 +84,9 @@ struct fragment {
   std::size_t bytes = 0;
 };
 
-/// @returns the sound fragment of log `number` at `at`, if there is one.
-std::optional<fragment>
-fragment_at(std::string_view block, std::size_t at, std::uint32_t number) {
-  if (at + header_bytes > block.size()
-      || integer_at<std::uint32_t>(block, at + 7) != number) {
+/// @returns the sound fragment at `at`, if there is one.
+std::optional<fragment> fragment_at(std::string_view block, std::size_t at) {
+  if (at + header_bytes > block.size()) {
     return std::nullopt;
   }
   const auto type = static_cast<unsigned char>(block[at + 6]);
@@ -109,13 +107,11 @@ bool begins_write(const fragment& f) {
 /// One log, block by block.
 class log_walk {
 public:
-  explicit log_walk(std::uint32_t number) : number_{number} {}
-
   /// @returns false if a write begins after damage.
   bool take(std::string_view block) {
     std::size_t at = 0;
     while (at + header_bytes <= block.size()) {
-      const auto f = fragment_at(block, at, number_);
+      const auto f = fragment_at(block, at);
       if (!f) {
         // The end of the log, or damage: what comes after tells which.
         note_hole(offset_ + at);
@@ -141,7 +137,6 @@ private:
 
   void note_hole(std::uint64_t at) { hole_ = std::min(hole_, at); }
 
-  std::uint32_t number_;
   std::uint64_t offset_ = 0;
   /// The first byte that is not of a sound fragment.
   std::uint64_t hole_ = none;
@@ -159,9 +154,9 @@ store_error damaged(const fs::path& log, std::uint64_t where) {
   return {store_errc::corrupt_record, std::move(text)};
 }
 
-result<done, store_error> check_log(const fs::path& log, std::uint32_t number) {
+result<done, store_error> check_log(const fs::path& log) {
   std::ifstream in{log, std::ios::binary};
-  log_walk walk{number};
+  log_walk walk;
   std::string block(block_bytes, '\0');
   while (in) {
     in.read(block.data(), static_cast<std::streamsize>(block.size()));
@@ -206,8 +201,8 @@ result<done, store_error> check_logs(const fs::path& database) {
   }
   std::sort(files.begin(), files.end());
   for (const fs::path& path : files) {
-    if (const auto number = log_number(path)) {
-      if (auto checked = check_log(path, *number); !checked) {
+    if (log_number(path)) {
+      if (auto checked = check_log(path); !checked) {
         return checked;
       }
     }

@@ -26,46 +26,6 @@ std::uint64_t cost_of(Read read) {
   return cost;
 }
 
-/// Chats of 10 events, `closed_count` of them closed, in batches.
-void fill(store& db, int first, int count, bool close) {
-  std::vector<append> batch;
-  for (int i = first; i < first + count; ++i) {
-    auto events = chat_events(started(1), queued(2), allocated(3));
-    for (std::uint64_t n = 1; n <= 6; ++n) {
-      events.emplace_back(chat::event{line(4, n)});
-    }
-    if (close) {
-      events.emplace_back(chat::event{closed(5 + i)});
-    }
-    // Open and closed ones alternate in the order of the keys.
-    batch.push_back(
-      {chat_stream("c" + std::to_string(i * 7919 % 100'003)), 0, events});
-  }
-  for (const auto& outcome : db.write(batch)) {
-    ASSERT_TRUE(outcome);
-  }
-}
-
-TEST(store_growth, G14_finding_open_chats_costs_the_same_among_more_closed) {
-  const temporary_directory directory;
-  const auto cost = [&] {
-    // Opened again, so that what was deleted is in tables.
-    const auto db = open_or_fail(directory.path());
-    std::uint64_t found = 0;
-    const auto bytes
-      = cost_of([&] { found = db->open_chats(acme).value().size(); });
-    EXPECT_EQ(found, 40U);
-    return bytes;
-  };
-  fill(*open_or_fail(directory.path()), 0, 40, false);
-  fill(*open_or_fail(directory.path()), 100, 100, true);
-  const auto few = cost();
-  fill(*open_or_fail(directory.path()), 1'000, 3'000, true);
-  const auto many = cost();
-  EXPECT_GE(few, 40U * 9U * 100U);
-  EXPECT_LE(many, few + few / 5);
-}
-
 TEST(store_growth, G11_a_page_of_lines_costs_the_same_in_a_long_chat) {
   const temporary_directory directory;
   const auto db = open_or_fail(directory.path());

