@@ -150,6 +150,7 @@ export class AgentClient extends Emitter<AgentEvents> {
   get inbox(): readonly DeskChatView[] {
     return [...this.chats_.values()]
       .filter((chat) => chat.agent === this.welcome_?.agent)
+      .map((chat) => this.withNewLines(chat))
       .sort((a, b) => a.started - b.started || (a.chat < b.chat ? -1 : 1));
   }
   /** Chats that colleagues offer to the agent. */
@@ -277,6 +278,7 @@ export class AgentClient extends Emitter<AgentEvents> {
     if (talk === undefined || talk.transcript.newest <= talk.seen) return;
     talk.seen = talk.transcript.newest;
     this.seenBatch_.ask();
+    this.changed();
   }
 
   async loadOlder(chat: string): Promise<void> {
@@ -291,6 +293,30 @@ export class AgentClient extends Emitter<AgentEvents> {
 
   private changed(): void {
     this.emit("change", undefined);
+  }
+
+  /** Lines change a view between the server's views of it. */
+  private withNewLines(view: DeskChatView): DeskChatView {
+    const talk = this.talks_.get(view.chat);
+    if (talk === undefined) return view;
+    const customers = talk.transcript.lines.filter(
+      ({ from, kind }) => from === "customer" && kind === "text",
+    );
+    const newest = customers.at(-1);
+    const known = Math.max(view.last_entry, talk.seen);
+    const base = talk.seen >= view.last_entry ? 0 : view.unread;
+    const added = customers.filter(({ entry }) => entry > known).length;
+    const last_line =
+      newest === undefined
+        ? view.last_line
+        : Array.from(newest.text)
+            .slice(0, limits.preview_characters_max)
+            .join("");
+    return {
+      ...view,
+      unread: base + added,
+      ...(last_line !== undefined && { last_line }),
+    };
   }
 
   /** @returns the refusal, or nothing if it was done. */

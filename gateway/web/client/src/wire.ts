@@ -29,6 +29,7 @@ export const limits = {
   name_characters_max: 100,
   url_characters_max: 2000,
   email_characters_max: 254,
+  preview_characters_max: 120,
   history_page_max: 200,
   classifications_per_chat_max: 25,
   /** Milliseconds. */

@@ -357,6 +357,24 @@ describe("lines", () => {
     ]);
   });
 
+  test("T3: of the customer flag a chat unread, until the agent looks at them", async () => {
+    const desk = await new Desk().connected();
+    desk.chat({ phase: "parked", last_entry: 1, unread: 1, last_line: "?" });
+    desk.follow(1);
+    const more = { type: "chat.entry", chat: "c1" };
+    desk.socket.says({ ...more, line: line(2, { text: "x".repeat(130) }) });
+    desk.socket.says({ ...more, line: line(3, { from: "flow" }) });
+    expect(desk.client.inbox[0]?.unread).toBe(2);
+    expect(desk.client.inbox[0]?.last_line).toBe("x".repeat(120));
+    desk.client.look("c1");
+    expect(desk.client.inbox[0]?.unread).toBe(0);
+    desk.socket.says({ ...more, line: line(4, { text: "still there?" }) });
+    expect(desk.client.inbox[0]).toMatchObject({
+      unread: 1,
+      last_line: "still there?",
+    });
+  });
+
   test("ticks of the customer never go back", async () => {
     const desk = await new Desk().connected();
     desk.chat({ last_entry: 1 });

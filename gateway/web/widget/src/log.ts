@@ -210,11 +210,16 @@ function pendingItem(pending: PendingLine): Item {
   };
 }
 
-/** A site may name a language that no browser knows. */
+/**
+ * In the customer's own manner, if that is the page's language; a site may name
+ * one that no browser knows.
+ */
 function timeFormat(language: string): Intl.DateTimeFormat {
   const style = { timeStyle: "short" } as const;
+  const short = language.slice(0, 2);
+  const own = navigator.languages.find((tag) => tag.startsWith(short));
   try {
-    return new Intl.DateTimeFormat(language, style);
+    return new Intl.DateTimeFormat(own ?? language, style);
   } catch {
     return new Intl.DateTimeFormat(undefined, style);
   }
