@@ -1,6 +1,7 @@
 // Every typed actor interface but the two that messages themselves name
 // (connection and chat session: messages.hpp), and how each is spawned.
-#pragma once
+#ifndef PARLEY_ACTORS_ACTORS_HPP
+#define PARLEY_ACTORS_ACTORS_HPP
 
 #include "actors/messages.hpp"
 #include "actors/surroundings.hpp"
@@ -238,3 +239,5 @@ start(caf::actor_system& system,
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(parley::agent_id)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(parley::chat_id)
+
+#endif // PARLEY_ACTORS_ACTORS_HPP

@@ -1,6 +1,7 @@
 // The inside of an agent's actor, shared by its files only: what it holds, and
 // what it does.
-#pragma once
+#ifndef PARLEY_ACTORS_AGENT_SHELL_HPP
+#define PARLEY_ACTORS_AGENT_SHELL_HPP
 
 #include "actors/actors.hpp"
 #include "actors/append_refusal.hpp"
@@ -331,3 +332,5 @@ struct agent_shell {
 };
 
 } // namespace parley::actors
+
+#endif // PARLEY_ACTORS_AGENT_SHELL_HPP

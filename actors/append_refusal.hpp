@@ -1,5 +1,6 @@
 // What an asker is told when events could not be stored.
-#pragma once
+#ifndef PARLEY_ACTORS_APPEND_REFUSAL_HPP
+#define PARLEY_ACTORS_APPEND_REFUSAL_HPP
 
 #include "protocol/refusal_code.hpp"
 #include "storage/store.hpp"
@@ -13,3 +14,5 @@ namespace parley::actors {
 }
 
 } // namespace parley::actors
+
+#endif // PARLEY_ACTORS_APPEND_REFUSAL_HPP

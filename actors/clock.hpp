@@ -1,6 +1,7 @@
 // Where time and new ids come from. The only file (with clock.cpp) that asks
 // the operating system what time it is or for randomness (architecture 4.1, 4).
-#pragma once
+#ifndef PARLEY_ACTORS_CLOCK_HPP
+#define PARLEY_ACTORS_CLOCK_HPP
 
 #include "protocol/time.hpp"
 
@@ -26,3 +27,5 @@ public:
 [[nodiscard]] std::unique_ptr<clock> system_clock();
 
 } // namespace parley::actors
+
+#endif // PARLEY_ACTORS_CLOCK_HPP

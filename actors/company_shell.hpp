@@ -1,6 +1,7 @@
 // The inside of a company's actor, shared by its four files only: what it
 // holds, and what it does.
-#pragma once
+#ifndef PARLEY_ACTORS_COMPANY_SHELL_HPP
+#define PARLEY_ACTORS_COMPANY_SHELL_HPP
 
 #include "actors/actors.hpp"
 #include "actors/deadline_timer.hpp"
@@ -302,3 +303,5 @@ struct company_shell {
 };
 
 } // namespace parley::actors
+
+#endif // PARLEY_ACTORS_COMPANY_SHELL_HPP

@@ -1,6 +1,7 @@
 // One timer of an actor: armed for a time of our clock, never cancelled, only
 // outdated (C10).
-#pragma once
+#ifndef PARLEY_ACTORS_DEADLINE_TIMER_HPP
+#define PARLEY_ACTORS_DEADLINE_TIMER_HPP
 
 #include "actors/messages.hpp"
 #include "protocol/time.hpp"
@@ -45,3 +46,5 @@ private:
 };
 
 } // namespace parley::actors
+
+#endif // PARLEY_ACTORS_DEADLINE_TIMER_HPP

@@ -1,6 +1,7 @@
 // What the router needs to know of an agent, and which limits hold for one
 // item: cut out of the agent's state and the company's configuration. Pure.
-#pragma once
+#ifndef PARLEY_ACTORS_ELIGIBILITY_HPP
+#define PARLEY_ACTORS_ELIGIBILITY_HPP
 
 #include "actors/domain/agent.hpp"
 #include "actors/domain/company.hpp"
@@ -28,3 +29,5 @@ namespace parley::actors {
 [[nodiscard]] routing::queue_info to_queue_info(const queue_config& queue);
 
 } // namespace parley::actors
+
+#endif // PARLEY_ACTORS_ELIGIBILITY_HPP

@@ -1,6 +1,7 @@
 // Port to a browser: implemented by the gateway, used by connection actors.
 // Must not know Beast.
-#pragma once
+#ifndef PARLEY_ACTORS_FRAME_SINK_HPP
+#define PARLEY_ACTORS_FRAME_SINK_HPP
 
 #include "protocol/close_code.hpp"
 
@@ -40,3 +41,5 @@ public:
 using frame_sink_ptr = std::shared_ptr<frame_sink>;
 
 } // namespace parley::actors
+
+#endif // PARLEY_ACTORS_FRAME_SINK_HPP

@@ -1,6 +1,7 @@
 // First line of every behaviour: what must hold for all our actors whatever
 // message comes (C2-C6).
-#pragma once
+#ifndef PARLEY_ACTORS_GUARD_HPP
+#define PARLEY_ACTORS_GUARD_HPP
 
 #include "actors/surroundings.hpp"
 
@@ -37,3 +38,5 @@ void guard(Self* self, const surroundings* world, std::string_view kind) {
 }
 
 } // namespace parley::actors
+
+#endif // PARLEY_ACTORS_GUARD_HPP

@@ -1,6 +1,7 @@
 // Ids of things that this server makes: short, so that they do not allocate,
 // and growing with time, so that they are near each other on disk.
-#pragma once
+#ifndef PARLEY_ACTORS_IDS_HPP
+#define PARLEY_ACTORS_IDS_HPP
 
 #include <cstdint>
 #include <string>
@@ -19,3 +20,5 @@ namespace parley::actors {
 }
 
 } // namespace parley::actors
+
+#endif // PARLEY_ACTORS_IDS_HPP

@@ -1,5 +1,6 @@
 // What an actor remembers of itself for operators: its last events.
-#pragma once
+#ifndef PARLEY_ACTORS_INSPECTION_LOG_HPP
+#define PARLEY_ACTORS_INSPECTION_LOG_HPP
 
 #include "actors/messages.hpp"
 
@@ -52,3 +53,5 @@ template <class Self>
 }
 
 } // namespace parley::actors
+
+#endif // PARLEY_ACTORS_INSPECTION_LOG_HPP

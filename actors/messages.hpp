@@ -1,7 +1,8 @@
 // Every actor message as a struct, and their announcement to CAF at the end.
 // The process is one node and JSON our only serialisation, so all are announced
 // as unsafe to serialise (architecture 4.7).
-#pragma once
+#ifndef PARLEY_ACTORS_MESSAGES_HPP
+#define PARLEY_ACTORS_MESSAGES_HPP
 
 #include "actors/domain/agent.hpp"
 #include "actors/domain/call.hpp"
@@ -643,3 +644,5 @@ PARLEY_MESSAGE(stop)
 PARLEY_MESSAGE(stopped)
 #undef PARLEY_MESSAGE
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(parley::storage::append)
+
+#endif // PARLEY_ACTORS_MESSAGES_HPP

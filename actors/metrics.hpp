@@ -1,6 +1,7 @@
 // Counters that actors write and /metrics reads. Lock-free; knows nothing of
 // how they are shown.
-#pragma once
+#ifndef PARLEY_ACTORS_METRICS_HPP
+#define PARLEY_ACTORS_METRICS_HPP
 
 #include <array>
 #include <atomic>
@@ -67,3 +68,5 @@ struct metrics {
 };
 
 } // namespace parley::actors
+
+#endif // PARLEY_ACTORS_METRICS_HPP

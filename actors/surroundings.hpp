@@ -1,6 +1,7 @@
 // What every actor is given of the world: time, counters, log, settings. All of
 // it outlives the actor system.
-#pragma once
+#ifndef PARLEY_ACTORS_SURROUNDINGS_HPP
+#define PARLEY_ACTORS_SURROUNDINGS_HPP
 
 #include "actors/clock.hpp"
 #include "actors/metrics.hpp"
@@ -47,3 +48,5 @@ struct surroundings {
 };
 
 } // namespace parley::actors
+
+#endif // PARLEY_ACTORS_SURROUNDINGS_HPP

@@ -1,5 +1,6 @@
 // How often something may happen: `rate` a second, `burst` at once. Pure.
-#pragma once
+#ifndef PARLEY_ACTORS_TOKEN_BUCKET_HPP
+#define PARLEY_ACTORS_TOKEN_BUCKET_HPP
 
 #include "protocol/time.hpp"
 
@@ -30,3 +31,5 @@ private:
 };
 
 } // namespace parley::actors
+
+#endif // PARLEY_ACTORS_TOKEN_BUCKET_HPP

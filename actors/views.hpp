@@ -1,6 +1,7 @@
 // Snapshots of chats and agents as wire messages: what each kind of reader may
 // see. Pure.
-#pragma once
+#ifndef PARLEY_ACTORS_VIEWS_HPP
+#define PARLEY_ACTORS_VIEWS_HPP
 
 #include "actors/messages.hpp"
 
@@ -28,3 +29,5 @@ status_view(const agent::state& a, std::uint64_t revision, int maximum);
                                          const chat_snapshot* chat);
 
 } // namespace parley::actors
+
+#endif // PARLEY_ACTORS_VIEWS_HPP

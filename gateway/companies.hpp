@@ -1,5 +1,6 @@
 // Companies that are made at the first start: the demo's two, and files.
-#pragma once
+#ifndef PARLEY_GATEWAY_COMPANIES_HPP
+#define PARLEY_GATEWAY_COMPANIES_HPP
 
 #include "storage/store.hpp"
 
@@ -41,3 +42,5 @@ import_company(storage::store& store, const std::string& file);
                                       const std::string& text);
 
 } // namespace parley::gateway
+
+#endif // PARLEY_GATEWAY_COMPANIES_HPP

@@ -1,5 +1,6 @@
 // What all sockets and resources share. Knows no Beast.
-#pragma once
+#ifndef PARLEY_GATEWAY_CORE_HPP
+#define PARLEY_GATEWAY_CORE_HPP
 
 #include "actors/actors.hpp"
 #include "gateway/http.hpp"
@@ -77,3 +78,5 @@ void add_health_routes(core& c);
 [[nodiscard]] std::string metrics_text(const core& c);
 
 } // namespace parley::gateway
+
+#endif // PARLEY_GATEWAY_CORE_HPP

@@ -1,5 +1,6 @@
 // A request and a response as the resources see them; no Beast here.
-#pragma once
+#ifndef PARLEY_GATEWAY_HTTP_HPP
+#define PARLEY_GATEWAY_HTTP_HPP
 
 #include <functional>
 #include <map>
@@ -69,3 +70,5 @@ private:
 [[nodiscard]] bool split_target(http_request& request);
 
 } // namespace parley::gateway
+
+#endif // PARLEY_GATEWAY_HTTP_HPP

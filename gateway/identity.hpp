@@ -1,6 +1,7 @@
 // Who is logged in: passwords, login tokens in cookies, one-time tickets for
 // WebSockets. Only hashes of tokens are kept (figures.md 4).
-#pragma once
+#ifndef PARLEY_GATEWAY_IDENTITY_HPP
+#define PARLEY_GATEWAY_IDENTITY_HPP
 
 #include "actors/clock.hpp"
 #include "gateway/throttle.hpp"
@@ -79,3 +80,5 @@ private:
 };
 
 } // namespace parley::gateway
+
+#endif // PARLEY_GATEWAY_IDENTITY_HPP

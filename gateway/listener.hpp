@@ -1,6 +1,7 @@
 // Accepts sockets for HTTP and WebSockets on one address. The only header of
 // the gateway that names Asio; Beast is in listener.cpp.
-#pragma once
+#ifndef PARLEY_GATEWAY_LISTENER_HPP
+#define PARLEY_GATEWAY_LISTENER_HPP
 
 #include "gateway/core.hpp"
 
@@ -40,3 +41,5 @@ private:
 };
 
 } // namespace parley::gateway
+
+#endif // PARLEY_GATEWAY_LISTENER_HPP

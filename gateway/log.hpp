@@ -1,6 +1,7 @@
 // Structured log: one line a fact, `time level what key=value ...`, by spdlog.
 // No text and no token of a chat ever goes through here.
-#pragma once
+#ifndef PARLEY_GATEWAY_LOG_HPP
+#define PARLEY_GATEWAY_LOG_HPP
 
 #include "actors/surroundings.hpp"
 
@@ -18,3 +19,5 @@ make_log(const std::string& level, const std::string& file);
 void flush_log();
 
 } // namespace parley::gateway
+
+#endif // PARLEY_GATEWAY_LOG_HPP

@@ -1,5 +1,6 @@
 // What an operator can set: on the command line or in a file.
-#pragma once
+#ifndef PARLEY_GATEWAY_OPTIONS_HPP
+#define PARLEY_GATEWAY_OPTIONS_HPP
 
 #include "protocol/limits.hpp"
 
@@ -42,3 +43,5 @@ struct parsed {
 [[nodiscard]] parsed parse_options(int argc, const char* const* argv);
 
 } // namespace parley::gateway
+
+#endif // PARLEY_GATEWAY_OPTIONS_HPP

@@ -1,6 +1,7 @@
 // Tokens, hashes, signatures and passwords, by libsodium. Knows nothing of who
 // uses them.
-#pragma once
+#ifndef PARLEY_GATEWAY_SECRETS_HPP
+#define PARLEY_GATEWAY_SECRETS_HPP
 
 #include <string>
 #include <string_view>
@@ -28,3 +29,5 @@ namespace parley::gateway {
                                    const std::string& password);
 
 } // namespace parley::gateway
+
+#endif // PARLEY_GATEWAY_SECRETS_HPP

@@ -1,6 +1,7 @@
 // parleyd as a value: opens the store, starts the actors, listens, stops in
 // order.
-#pragma once
+#ifndef PARLEY_GATEWAY_SERVER_HPP
+#define PARLEY_GATEWAY_SERVER_HPP
 
 #include "gateway/options.hpp"
 
@@ -36,3 +37,5 @@ private:
 };
 
 } // namespace parley::gateway
+
+#endif // PARLEY_GATEWAY_SERVER_HPP

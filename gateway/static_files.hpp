@@ -1,5 +1,6 @@
 // Serves the built pages: widget, desk, demo site. Read once at the start.
-#pragma once
+#ifndef PARLEY_GATEWAY_STATIC_FILES_HPP
+#define PARLEY_GATEWAY_STATIC_FILES_HPP
 
 #include "gateway/http.hpp"
 
@@ -31,3 +32,5 @@ private:
 };
 
 } // namespace parley::gateway
+
+#endif // PARLEY_GATEWAY_STATIC_FILES_HPP

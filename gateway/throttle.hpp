@@ -1,6 +1,7 @@
 // How often an address or an account may do something within a window. Pure,
 // bounded memory; the time is an argument.
-#pragma once
+#ifndef PARLEY_GATEWAY_THROTTLE_HPP
+#define PARLEY_GATEWAY_THROTTLE_HPP
 
 #include "protocol/time.hpp"
 
@@ -35,3 +36,5 @@ private:
 };
 
 } // namespace parley::gateway
+
+#endif // PARLEY_GATEWAY_THROTTLE_HPP

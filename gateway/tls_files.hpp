@@ -1,5 +1,6 @@
 // TLS 1.3 by certificate files, read again when they change.
-#pragma once
+#ifndef PARLEY_GATEWAY_TLS_FILES_HPP
+#define PARLEY_GATEWAY_TLS_FILES_HPP
 
 #include "actors/surroundings.hpp"
 
@@ -39,3 +40,5 @@ private:
 };
 
 } // namespace parley::gateway
+
+#endif // PARLEY_GATEWAY_TLS_FILES_HPP

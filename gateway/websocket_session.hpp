@@ -1,6 +1,7 @@
 // One WebSocket: frames in both directions, bounded. Included by listener.cpp
 // only, because it costs a minute to compile.
-#pragma once
+#ifndef PARLEY_GATEWAY_WEBSOCKET_SESSION_HPP
+#define PARLEY_GATEWAY_WEBSOCKET_SESSION_HPP
 
 #include "actors/token_bucket.hpp"
 #include "gateway/core.hpp"
@@ -493,3 +494,5 @@ private:
 };
 
 } // namespace parley::gateway
+
+#endif // PARLEY_GATEWAY_WEBSOCKET_SESSION_HPP

@@ -1,5 +1,6 @@
 // Why a WebSocket was closed, and whether the client should come back.
-#pragma once
+#ifndef PARLEY_PROTOCOL_CLOSE_CODE_HPP
+#define PARLEY_PROTOCOL_CLOSE_CODE_HPP
 
 #include <array>
 #include <cstdint>
@@ -92,3 +93,5 @@ inline constexpr auto close_table = std::to_array<close_entry>({
 }
 
 } // namespace parley
+
+#endif // PARLEY_PROTOCOL_CLOSE_CODE_HPP

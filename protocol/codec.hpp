@@ -1,6 +1,7 @@
 // Text of a frame <-> typed message. Pure; never throws on any input (R18).
 // The only place of the wire that knows JSON.
-#pragma once
+#ifndef PARLEY_PROTOCOL_CODEC_HPP
+#define PARLEY_PROTOCOL_CODEC_HPP
 
 #include "protocol/messages.hpp"
 #include "protocol/result.hpp"
@@ -53,3 +54,5 @@ decode_server(std::string_view frame);
                                                 std::size_t count);
 
 } // namespace parley::wire
+
+#endif // PARLEY_PROTOCOL_CODEC_HPP

@@ -1,6 +1,7 @@
 // How a struct describes its own members, so that codecs, reference tables,
 // sample frames and tests are derived from one place (architecture 4.10).
-#pragma once
+#ifndef PARLEY_PROTOCOL_FIELD_HPP
+#define PARLEY_PROTOCOL_FIELD_HPP
 
 #include <string_view>
 
@@ -28,3 +29,5 @@ field(std::string_view, Member Struct::*, std::string_view, std::size_t)
   -> field<Struct, Member>;
 
 } // namespace parley
+
+#endif // PARLEY_PROTOCOL_FIELD_HPP

@@ -1,6 +1,7 @@
 // Strong identity types. An id is an opaque, short, printable string; two kinds
 // of id never convert into each other. Knows nothing of how ids are made.
-#pragma once
+#ifndef PARLEY_PROTOCOL_IDS_HPP
+#define PARLEY_PROTOCOL_IDS_HPP
 
 #include <compare>
 #include <functional>
@@ -68,3 +69,5 @@ struct std::hash<parley::basic_id<Tag>> {
     return std::hash<std::string>{}(id.value);
   }
 };
+
+#endif // PARLEY_PROTOCOL_IDS_HPP

@@ -1,6 +1,7 @@
 // Reads JSON text into a flat list of values: two allocations, bounded nesting,
 // no exception. The parser itself hides in json_reader.cpp. Knows no message.
-#pragma once
+#ifndef PARLEY_PROTOCOL_JSON_READER_HPP
+#define PARLEY_PROTOCOL_JSON_READER_HPP
 
 #include <cstddef>
 #include <cstdint>
@@ -71,3 +72,5 @@ private:
 };
 
 } // namespace parley::json
+
+#endif // PARLEY_PROTOCOL_JSON_READER_HPP

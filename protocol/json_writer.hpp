@@ -1,6 +1,7 @@
 // Appends JSON values to a string: what the wire and the store have in common
 // when they write. Knows no message and no event.
-#pragma once
+#ifndef PARLEY_PROTOCOL_JSON_WRITER_HPP
+#define PARLEY_PROTOCOL_JSON_WRITER_HPP
 
 #include "protocol/utf8.hpp"
 
@@ -119,3 +120,5 @@ inline void append_name(std::string& out, std::string_view name) {
 }
 
 } // namespace parley::json
+
+#endif // PARLEY_PROTOCOL_JSON_WRITER_HPP

@@ -1,7 +1,8 @@
 // Every bound of the product, each with its reason or its statement number.
 // A bound is inclusive; tests cover the bound and one beyond
 // (architecture 4.1).
-#pragma once
+#ifndef PARLEY_PROTOCOL_LIMITS_HPP
+#define PARLEY_PROTOCOL_LIMITS_HPP
 
 #include "protocol/time.hpp"
 
@@ -166,3 +167,5 @@ inline constexpr std::size_t connections_max = 18'000;
 inline constexpr std::size_t password_checks_at_once_max = 2;
 
 } // namespace parley::limits
+
+#endif // PARLEY_PROTOCOL_LIMITS_HPP

@@ -15,7 +15,8 @@
 // `epoch` names this life of the server and its data. If it differs from the
 // one the client had, positions that are not durable start anew, and full views
 // follow the hello anyway.
-#pragma once
+#ifndef PARLEY_PROTOCOL_MESSAGES_HPP
+#define PARLEY_PROTOCOL_MESSAGES_HPP
 
 #include "protocol/field.hpp"
 #include "protocol/ids.hpp"
@@ -1206,3 +1207,5 @@ using server_message = std::variant<ok,
                                     queue_changed>;
 
 } // namespace parley::wire
+
+#endif // PARLEY_PROTOCOL_MESSAGES_HPP

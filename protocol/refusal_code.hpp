@@ -1,6 +1,7 @@
 // Every "no" of Parley: number, name, sentence, and whether trying again can
 // help. Numbers and names are never reused.
-#pragma once
+#ifndef PARLEY_PROTOCOL_REFUSAL_CODE_HPP
+#define PARLEY_PROTOCOL_REFUSAL_CODE_HPP
 
 #include <array>
 #include <cstdint>
@@ -281,3 +282,5 @@ struct refusal {
 };
 
 } // namespace parley
+
+#endif // PARLEY_PROTOCOL_REFUSAL_CODE_HPP

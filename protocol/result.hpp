@@ -1,6 +1,7 @@
 // A value or the reason why there is none. Our own few lines, because
 // std::expected exists in g++ 12 only as C++23 (architecture 4.12).
-#pragma once
+#ifndef PARLEY_PROTOCOL_RESULT_HPP
+#define PARLEY_PROTOCOL_RESULT_HPP
 
 #include <utility>
 #include <variant>
@@ -49,3 +50,5 @@ template <class... Fs>
 overloaded(Fs...) -> overloaded<Fs...>;
 
 } // namespace parley
+
+#endif // PARLEY_PROTOCOL_RESULT_HPP

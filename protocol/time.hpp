@@ -1,5 +1,6 @@
 // Time as a value. Nothing here asks what time it is (architecture 4.1, 4).
-#pragma once
+#ifndef PARLEY_PROTOCOL_TIME_HPP
+#define PARLEY_PROTOCOL_TIME_HPP
 
 #include <chrono>
 
@@ -22,3 +23,5 @@ using timestamp = std::chrono::sys_time<duration>;
 }
 
 } // namespace parley
+
+#endif // PARLEY_PROTOCOL_TIME_HPP

@@ -1,6 +1,7 @@
 // UTF-8 one code point at a time. What is valid is Unicode's table 3-7: no
 // surrogates, no overlong forms, nothing above U+10FFFF. Knows no JSON.
-#pragma once
+#ifndef PARLEY_PROTOCOL_UTF8_HPP
+#define PARLEY_PROTOCOL_UTF8_HPP
 
 #include <cstddef>
 #include <cstdint>
@@ -89,3 +90,5 @@ struct step {
 }
 
 } // namespace parley::utf8
+
+#endif // PARLEY_PROTOCOL_UTF8_HPP

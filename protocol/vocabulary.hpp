@@ -1,6 +1,7 @@
 // Enumerations that the machines, the store and the wire share, with the names
 // under which they are stored and sent. Names are never changed or reused.
-#pragma once
+#ifndef PARLEY_PROTOCOL_VOCABULARY_HPP
+#define PARLEY_PROTOCOL_VOCABULARY_HPP
 
 #include <array>
 #include <cstdint>
@@ -251,3 +252,5 @@ inline constexpr auto names_of<wrapup_mode> = std::to_array<
 });
 
 } // namespace parley
+
+#endif // PARLEY_PROTOCOL_VOCABULARY_HPP

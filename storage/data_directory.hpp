@@ -1,6 +1,7 @@
 // The data directory as such: one process at a time, one known format, created
 // whole or not at all. Knows nothing of what the database keeps in it.
-#pragma once
+#ifndef PARLEY_STORAGE_DATA_DIRECTORY_HPP
+#define PARLEY_STORAGE_DATA_DIRECTORY_HPP
 
 #include "storage/store.hpp"
 
@@ -43,3 +44,5 @@ private:
 };
 
 } // namespace parley::storage
+
+#endif // PARLEY_STORAGE_DATA_DIRECTORY_HPP

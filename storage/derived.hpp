@@ -1,6 +1,7 @@
 // What both stores derive from events while they write them: which streams are
 // open, and the row of a contact's history. Pure.
-#pragma once
+#ifndef PARLEY_STORAGE_DERIVED_HPP
+#define PARLEY_STORAGE_DERIVED_HPP
 
 #include "storage/store.hpp"
 
@@ -44,3 +45,5 @@ stale(const stream_id& stream, std::uint64_t is, std::uint64_t believed);
 [[nodiscard]] store_error no_such_stream(const stream_id& stream);
 
 } // namespace parley::storage
+
+#endif // PARLEY_STORAGE_DERIVED_HPP

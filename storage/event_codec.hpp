@@ -1,6 +1,7 @@
 // Event <-> stored JSON. JSON of the store lives in event_codec.cpp only. The
 // types, versions and upcasters: storage/README.md.
-#pragma once
+#ifndef PARLEY_STORAGE_EVENT_CODEC_HPP
+#define PARLEY_STORAGE_EVENT_CODEC_HPP
 
 #include "storage/store.hpp"
 
@@ -56,3 +57,5 @@ decode_event(stream_kind kind,
 decode_company(std::string_view json);
 
 } // namespace parley::storage
+
+#endif // PARLEY_STORAGE_EVENT_CODEC_HPP

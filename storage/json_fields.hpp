@@ -1,7 +1,8 @@
 // Structs that describe their members, to JSON text and back. For the .cpp
 // files of storage only, because it includes the JSON library. Knows no event
 // and no key.
-#pragma once
+#ifndef PARLEY_STORAGE_JSON_FIELDS_HPP
+#define PARLEY_STORAGE_JSON_FIELDS_HPP
 
 #include "protocol/field.hpp"
 #include "protocol/ids.hpp"
@@ -357,3 +358,5 @@ struct json_value<T> {
 };
 
 } // namespace parley::storage
+
+#endif // PARLEY_STORAGE_JSON_FIELDS_HPP

@@ -1,7 +1,8 @@
 // The store in memory: for tests, the simulator, and as the measure that the
 // RocksDB store is compared with. Obeys the same contract and can fail on
 // demand.
-#pragma once
+#ifndef PARLEY_STORAGE_MEMORY_STORE_HPP
+#define PARLEY_STORAGE_MEMORY_STORE_HPP
 
 #include "storage/store.hpp"
 
@@ -79,3 +80,5 @@ private:
 };
 
 } // namespace parley::storage
+
+#endif // PARLEY_STORAGE_MEMORY_STORE_HPP

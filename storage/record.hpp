@@ -1,6 +1,7 @@
 // Keys and records as bytes: what stands on disk, one place for both ends.
 // Knows no database. The layout: storage/README.md.
-#pragma once
+#ifndef PARLEY_STORAGE_RECORD_HPP
+#define PARLEY_STORAGE_RECORD_HPP
 
 #include "storage/event_codec.hpp"
 #include "storage/store.hpp"
@@ -50,3 +51,5 @@ void append_sealed(std::string& out,
 open_sealed(std::string_view key, std::string_view value, const char* what);
 
 } // namespace parley::storage
+
+#endif // PARLEY_STORAGE_RECORD_HPP

@@ -1,6 +1,7 @@
 // RocksDB as tables of bytes: opening, reading, one atomic synced write. Hides
 // RocksDB from the rest of storage; knows records by their seal only.
-#pragma once
+#ifndef PARLEY_STORAGE_ROCKSDB_DATABASE_HPP
+#define PARLEY_STORAGE_ROCKSDB_DATABASE_HPP
 
 #include "storage/rocksdb_store.hpp"
 
@@ -104,3 +105,5 @@ private:
 };
 
 } // namespace parley::storage
+
+#endif // PARLEY_STORAGE_ROCKSDB_DATABASE_HPP

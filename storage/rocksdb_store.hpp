@@ -1,5 +1,6 @@
 // The embedded default store. Only rocksdb_*.cpp include RocksDB.
-#pragma once
+#ifndef PARLEY_STORAGE_ROCKSDB_STORE_HPP
+#define PARLEY_STORAGE_ROCKSDB_STORE_HPP
 
 #include "storage/store.hpp"
 
@@ -23,3 +24,5 @@ open_rocksdb(const std::filesystem::path& directory,
              const rocksdb_settings& settings = {});
 
 } // namespace parley::storage
+
+#endif // PARLEY_STORAGE_ROCKSDB_STORE_HPP

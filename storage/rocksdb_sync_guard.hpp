@@ -1,6 +1,7 @@
 // Sees every sync that RocksDB asks for, so that one that failed is never taken
 // for a full disk and never tried again (R10).
-#pragma once
+#ifndef PARLEY_STORAGE_ROCKSDB_SYNC_GUARD_HPP
+#define PARLEY_STORAGE_ROCKSDB_SYNC_GUARD_HPP
 
 #include <atomic>
 #include <memory>
@@ -19,3 +20,5 @@ using sync_failure = std::shared_ptr<std::atomic<bool>>;
 watched_file_system(sync_failure failure);
 
 } // namespace parley::storage
+
+#endif // PARLEY_STORAGE_ROCKSDB_SYNC_GUARD_HPP

@@ -1,5 +1,6 @@
 // Rows that are not events, to JSON text and back.
-#pragma once
+#ifndef PARLEY_STORAGE_ROWS_CODEC_HPP
+#define PARLEY_STORAGE_ROWS_CODEC_HPP
 
 #include "storage/store.hpp"
 
@@ -22,3 +23,5 @@ extern template std::optional<credential> decode_row(std::string_view);
 extern template std::optional<login_session> decode_row(std::string_view);
 
 } // namespace parley::storage
+
+#endif // PARLEY_STORAGE_ROWS_CODEC_HPP

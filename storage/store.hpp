@@ -1,7 +1,8 @@
 // The port to durable storage: the journal of events and the reads from it.
 // Knows events, never CAF. The cluster's journal will be a third implementation
 // (architecture 4.19): hence shards, epochs and "lost".
-#pragma once
+#ifndef PARLEY_STORAGE_STORE_HPP
+#define PARLEY_STORAGE_STORE_HPP
 
 #include "actors/domain/agent.hpp"
 #include "actors/domain/call.hpp"
@@ -192,3 +193,5 @@ public:
 };
 
 } // namespace parley::storage
+
+#endif // PARLEY_STORAGE_STORE_HPP

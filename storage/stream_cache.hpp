@@ -1,6 +1,7 @@
 // What the writer knows of the streams that it wrote lately, so that an append
 // costs no read. Bounded: two generations, of which the older is forgotten.
-#pragma once
+#ifndef PARLEY_STORAGE_STREAM_CACHE_HPP
+#define PARLEY_STORAGE_STREAM_CACHE_HPP
 
 #include "storage/derived.hpp"
 
@@ -70,3 +71,5 @@ private:
 };
 
 } // namespace parley::storage
+
+#endif // PARLEY_STORAGE_STREAM_CACHE_HPP

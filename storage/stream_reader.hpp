@@ -1,5 +1,6 @@
 // Reads of one stream from the database: events, lines, revision.
-#pragma once
+#ifndef PARLEY_STORAGE_STREAM_READER_HPP
+#define PARLEY_STORAGE_STREAM_READER_HPP
 
 #include "storage/derived.hpp"
 #include "storage/rocksdb_database.hpp"
@@ -44,3 +45,5 @@ newest_entries(const database& db, const stream_id& stream, std::size_t limit);
 summary_of(const database& db, const stream_id& stream);
 
 } // namespace parley::storage
+
+#endif // PARLEY_STORAGE_STREAM_READER_HPP

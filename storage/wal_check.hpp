@@ -1,7 +1,8 @@
 // Tells a log that ends in the middle of its last write (a crash: tolerated)
 // from one that is damaged before acknowledged writes (refused, R12). RocksDB
 // cannot tell them apart when logs are recycled. Reads files, changes nothing.
-#pragma once
+#ifndef PARLEY_STORAGE_WAL_CHECK_HPP
+#define PARLEY_STORAGE_WAL_CHECK_HPP
 
 #include "storage/store.hpp"
 
@@ -15,3 +16,5 @@ namespace parley::storage {
 check_logs(const std::filesystem::path& database);
 
 } // namespace parley::storage
+
+#endif // PARLEY_STORAGE_WAL_CHECK_HPP

@@ -6,7 +6,8 @@
 // they say enters by `observe`. What happens to the agent itself is an event.
 // What other actors must do is an order; the shell executes orders one after
 // the other and waits for each answer, so that at no time two are active.
-#pragma once
+#ifndef PARLEY_ACTORS_DOMAIN_AGENT_HPP
+#define PARLEY_ACTORS_DOMAIN_AGENT_HPP
 
 #include "actors/domain/chat_session.hpp"
 #include "protocol/ids.hpp"
@@ -430,3 +431,5 @@ webchat_refusal(const state& s, const capacity& c, bool by_hand, timestamp now);
 [[nodiscard]] timestamp time_of(const event& e);
 
 } // namespace parley::agent
+
+#endif // PARLEY_ACTORS_DOMAIN_AGENT_HPP

@@ -1,5 +1,6 @@
 // How waiting items of all channels are ordered against each other (B1, B2).
-#pragma once
+#ifndef PARLEY_ACTORS_DOMAIN_BLENDING_HPP
+#define PARLEY_ACTORS_DOMAIN_BLENDING_HPP
 
 #include "protocol/time.hpp"
 #include "protocol/vocabulary.hpp"
@@ -44,3 +45,5 @@ before(const candidate& a, const candidate& b, const weights& w, timestamp now);
                                                       const weights& w);
 
 } // namespace parley::blending
+
+#endif // PARLEY_ACTORS_DOMAIN_BLENDING_HPP

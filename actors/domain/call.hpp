@@ -1,7 +1,8 @@
 // The state machine of one voice call: queued, alerting, connected, wrapup,
 // closed (behaviour 4). Pure. Calls are event-sourced like chats, so that an
 // interruption survives a restart of the server.
-#pragma once
+#ifndef PARLEY_ACTORS_DOMAIN_CALL_HPP
+#define PARLEY_ACTORS_DOMAIN_CALL_HPP
 
 #include "protocol/field.hpp"
 #include "protocol/ids.hpp"
@@ -185,3 +186,5 @@ using decision = result<std::vector<event>, refusal>;
 [[nodiscard]] timestamp time_of(const event& e);
 
 } // namespace parley::call
+
+#endif // PARLEY_ACTORS_DOMAIN_CALL_HPP

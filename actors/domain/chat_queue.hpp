@@ -2,7 +2,8 @@
 // announcements (behaviour 5). Pure. It proposes; it never decides who owns a
 // chat. A class with methods, not decide/apply: a queue is a view, nothing of
 // it is stored, and 10,000 entries are not copied per event.
-#pragma once
+#ifndef PARLEY_ACTORS_DOMAIN_CHAT_QUEUE_HPP
+#define PARLEY_ACTORS_DOMAIN_CHAT_QUEUE_HPP
 
 #include "protocol/ids.hpp"
 #include "protocol/limits.hpp"
@@ -106,3 +107,5 @@ private:
 };
 
 } // namespace parley::queue
+
+#endif // PARLEY_ACTORS_DOMAIN_CHAT_QUEUE_HPP

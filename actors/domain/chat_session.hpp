@@ -1,6 +1,7 @@
 // The state machine of one chat session: behaviour 2, T1-T5. Pure: it must not
 // know CAF, I/O, clocks, threads or JSON (architecture 4.5).
-#pragma once
+#ifndef PARLEY_ACTORS_DOMAIN_CHAT_SESSION_HPP
+#define PARLEY_ACTORS_DOMAIN_CHAT_SESSION_HPP
 
 #include "actors/domain/policy.hpp"
 #include "actors/domain/transcript.hpp"
@@ -687,3 +688,5 @@ decide(const state& s, const request& r, const chat_policy& p, timestamp now);
 [[nodiscard]] timestamp time_of(const event& e);
 
 } // namespace parley::chat
+
+#endif // PARLEY_ACTORS_DOMAIN_CHAT_SESSION_HPP

@@ -1,6 +1,7 @@
 // The configuration of a company as one immutable value with a version (4.18),
 // its validation, and who may see what. Pure.
-#pragma once
+#ifndef PARLEY_ACTORS_DOMAIN_COMPANY_HPP
+#define PARLEY_ACTORS_DOMAIN_COMPANY_HPP
 
 #include "actors/domain/blending.hpp"
 #include "actors/domain/chat_queue.hpp"
@@ -114,3 +115,5 @@ using company_ptr = std::shared_ptr<const company>;
 [[nodiscard]] bool serves(const agent_config& a, const queue_config& q);
 
 } // namespace parley
+
+#endif // PARLEY_ACTORS_DOMAIN_COMPANY_HPP

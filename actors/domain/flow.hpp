@@ -1,6 +1,7 @@
 // A published flow and its interpreter: step(flow, node, input) -> effects
 // (F1). Pure. Node kinds so far: say, queue, end; F2's others join the variant.
-#pragma once
+#ifndef PARLEY_ACTORS_DOMAIN_FLOW_HPP
+#define PARLEY_ACTORS_DOMAIN_FLOW_HPP
 
 #include "protocol/field.hpp"
 #include "protocol/ids.hpp"
@@ -74,3 +75,5 @@ step(const graph& g, const std::string& node, const input& in);
 [[nodiscard]] std::vector<std::string> validate(const graph& g);
 
 } // namespace parley::flow
+
+#endif // PARLEY_ACTORS_DOMAIN_FLOW_HPP

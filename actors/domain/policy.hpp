@@ -1,6 +1,7 @@
 // What a company lets its queues do: the settings that the machines are given
 // with each command. A value; no decisions.
-#pragma once
+#ifndef PARLEY_ACTORS_DOMAIN_POLICY_HPP
+#define PARLEY_ACTORS_DOMAIN_POLICY_HPP
 
 #include "protocol/ids.hpp"
 #include "protocol/limits.hpp"
@@ -32,3 +33,5 @@ struct chat_policy {
 };
 
 } // namespace parley
+
+#endif // PARLEY_ACTORS_DOMAIN_POLICY_HPP

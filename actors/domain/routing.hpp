@@ -1,7 +1,8 @@
 // Waiting items x agents -> proposals with their reasons (B3, B4, P5, P6, I2).
 // Pure; kept up to date by small changes, so that a decision costs
 // O(queues * log agents) and not a walk over all of them (G9).
-#pragma once
+#ifndef PARLEY_ACTORS_DOMAIN_ROUTING_HPP
+#define PARLEY_ACTORS_DOMAIN_ROUTING_HPP
 
 #include "actors/domain/blending.hpp"
 #include "protocol/ids.hpp"
@@ -125,3 +126,5 @@ private:
 };
 
 } // namespace parley::routing
+
+#endif // PARLEY_ACTORS_DOMAIN_ROUTING_HPP

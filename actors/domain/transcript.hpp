@@ -1,5 +1,6 @@
 // One line of a conversation as the machines and the store know it.
-#pragma once
+#ifndef PARLEY_ACTORS_DOMAIN_TRANSCRIPT_HPP
+#define PARLEY_ACTORS_DOMAIN_TRANSCRIPT_HPP
 
 #include "protocol/field.hpp"
 #include "protocol/ids.hpp"
@@ -29,3 +30,5 @@ struct transcript_entry {
 };
 
 } // namespace parley
+
+#endif // PARLEY_ACTORS_DOMAIN_TRANSCRIPT_HPP

@@ -1,7 +1,8 @@
 // Customers and agents who remember all that a server ever told them, over any
 // number of its lives, and hold it against what it says later. For the tests
 // that kill parleyd. Knows the wire protocol and nothing of the inside.
-#pragma once
+#ifndef PARLEY_TESTS_CRASH_CAST_HPP
+#define PARLEY_TESTS_CRASH_CAST_HPP
 
 #include "tools/client/frame_client.hpp"
 #include "tools/client/login.hpp"
@@ -178,3 +179,5 @@ read_all(tools::event_loop& loop,
          const std::string& visitor_token);
 
 } // namespace parley::crash
+
+#endif // PARLEY_TESTS_CRASH_CAST_HPP

@@ -1,6 +1,7 @@
 // A parleyd with a company and a data directory of its own, that a test may
 // kill and start again. Everything is gone afterwards.
-#pragma once
+#ifndef PARLEY_TESTS_CRASH_SERVER_FIXTURE_HPP
+#define PARLEY_TESTS_CRASH_SERVER_FIXTURE_HPP
 
 #include "tests/crash/cast.hpp"
 #include "tools/client/parleyd.hpp"
@@ -70,3 +71,5 @@ private:
 };
 
 } // namespace parley::crash
+
+#endif // PARLEY_TESTS_CRASH_SERVER_FIXTURE_HPP

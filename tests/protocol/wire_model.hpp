@@ -1,6 +1,7 @@
 // The wire as data: what messages.hpp says of every message, at run time. The
 // reference and asyncapi.yaml are written from it.
-#pragma once
+#ifndef PARLEY_TESTS_PROTOCOL_WIRE_MODEL_HPP
+#define PARLEY_TESTS_PROTOCOL_WIRE_MODEL_HPP
 
 #include <cstddef>
 #include <cstdint>
@@ -76,3 +77,5 @@ audience audience_of(const std::string& server_type);
 std::string without_statements(std::string text);
 
 } // namespace parley::testing
+
+#endif // PARLEY_TESTS_PROTOCOL_WIRE_MODEL_HPP

@@ -1,5 +1,6 @@
 // A child process whose standard output is read line by line.
-#pragma once
+#ifndef PARLEY_TESTS_STORAGE_CHILD_PROCESS_HPP
+#define PARLEY_TESTS_STORAGE_CHILD_PROCESS_HPP
 
 #include <array>
 #include <cerrno>
@@ -86,3 +87,5 @@ private:
 };
 
 } // namespace parley::storage::testing
+
+#endif // PARLEY_TESTS_STORAGE_CHILD_PROCESS_HPP

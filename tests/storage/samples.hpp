@@ -1,6 +1,7 @@
 // One event of each type, and a company, with no field at its default; helpers
 // that make streams of them.
-#pragma once
+#ifndef PARLEY_TESTS_STORAGE_SAMPLES_HPP
+#define PARLEY_TESTS_STORAGE_SAMPLES_HPP
 
 #include "storage/store.hpp"
 
@@ -83,3 +84,5 @@ std::vector<event> agent_events(Es... es) {
 }
 
 } // namespace parley::storage::testing
+
+#endif // PARLEY_TESTS_STORAGE_SAMPLES_HPP

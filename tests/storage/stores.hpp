@@ -1,6 +1,7 @@
 // Makes the stores that the contract is checked on, each on data of its own
 // that is gone after the test.
-#pragma once
+#ifndef PARLEY_TESTS_STORAGE_STORES_HPP
+#define PARLEY_TESTS_STORAGE_STORES_HPP
 
 #include "storage/memory_store.hpp"
 #include "storage/rocksdb_store.hpp"
@@ -88,3 +89,5 @@ private:
 };
 
 } // namespace parley::storage::testing
+
+#endif // PARLEY_TESTS_STORAGE_STORES_HPP

@@ -1,6 +1,7 @@
 // Appends that can be checked by anybody who knows the stream's name and
 // revision: what event stands where is fixed. For tests that kill the writer.
-#pragma once
+#ifndef PARLEY_TESTS_STORAGE_WORKLOAD_HPP
+#define PARLEY_TESTS_STORAGE_WORKLOAD_HPP
 
 #include "storage/store.hpp"
 #include "tests/storage/samples.hpp"
@@ -144,3 +145,5 @@ inline progress inspect(const store& db, std::string& wrong) {
 }
 
 } // namespace parley::storage::testing
+
+#endif // PARLEY_TESTS_STORAGE_WORKLOAD_HPP

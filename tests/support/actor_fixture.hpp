@@ -1,6 +1,7 @@
 // A whole Parley in one thread: deterministic scheduler, virtual time, store in
 // memory, recorded frames. Time moves only by `advance`.
-#pragma once
+#ifndef PARLEY_TESTS_SUPPORT_ACTOR_FIXTURE_HPP
+#define PARLEY_TESTS_SUPPORT_ACTOR_FIXTURE_HPP
 
 #include "actors/actors.hpp"
 #include "protocol/codec.hpp"
@@ -251,3 +252,5 @@ void actor_fixture::refused(client& who,
 }
 
 } // namespace parley::testing
+
+#endif // PARLEY_TESTS_SUPPORT_ACTOR_FIXTURE_HPP

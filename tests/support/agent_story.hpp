@@ -1,6 +1,7 @@
 // Tells the story of one agent in a test: what was asked, what the chats of the
 // inbox said, and what came of it. Orders are not executed here.
-#pragma once
+#ifndef PARLEY_TESTS_SUPPORT_AGENT_STORY_HPP
+#define PARLEY_TESTS_SUPPORT_AGENT_STORY_HPP
 
 #include "actors/domain/agent.hpp"
 #include "tests/support/chat_story.hpp"
@@ -153,3 +154,5 @@ inline std::string agent_story::ordered() const {
 }
 
 } // namespace parley::testing
+
+#endif // PARLEY_TESTS_SUPPORT_AGENT_STORY_HPP

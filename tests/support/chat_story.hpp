@@ -1,7 +1,8 @@
 // Tells the story of one chat session in a test: what was asked, when, and what
 // came of it. Every step is folded twice, live and from the start, so a story
 // also proves that the events alone rebuild the state.
-#pragma once
+#ifndef PARLEY_TESTS_SUPPORT_CHAT_STORY_HPP
+#define PARLEY_TESTS_SUPPORT_CHAT_STORY_HPP
 
 #include "actors/domain/chat_session.hpp"
 
@@ -182,3 +183,5 @@ private:
 };
 
 } // namespace parley::testing
+
+#endif // PARLEY_TESTS_SUPPORT_CHAT_STORY_HPP

@@ -1,6 +1,7 @@
 // What tests of agents do over and over: requests that are not about a chat,
 // retries, frames that arrive together.
-#pragma once
+#ifndef PARLEY_TESTS_SUPPORT_DESK_ACTS_HPP
+#define PARLEY_TESTS_SUPPORT_DESK_ACTS_HPP
 
 #include "tests/support/actor_fixture.hpp"
 
@@ -94,3 +95,5 @@ public:
 };
 
 } // namespace parley::testing
+
+#endif // PARLEY_TESTS_SUPPORT_DESK_ACTS_HPP

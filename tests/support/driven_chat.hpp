@@ -1,6 +1,7 @@
 // A chat session that a test drives: given events, when a command, then events
 // or a refusal. Knows the machine only; its clock is a number.
-#pragma once
+#ifndef PARLEY_TESTS_SUPPORT_DRIVEN_CHAT_HPP
+#define PARLEY_TESTS_SUPPORT_DRIVEN_CHAT_HPP
 
 #include "actors/domain/chat_session.hpp"
 
@@ -182,3 +183,5 @@ inline chat::write_entry line_of_agent(agent_id author, std::string text) {
 }
 
 } // namespace parley::testing
+
+#endif // PARLEY_TESTS_SUPPORT_DRIVEN_CHAT_HPP

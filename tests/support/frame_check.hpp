@@ -1,6 +1,7 @@
 // What must hold for any bytes that arrive as a frame; shared by the seeded
 // mutation test and the libFuzzer target.
-#pragma once
+#ifndef PARLEY_TESTS_SUPPORT_FRAME_CHECK_HPP
+#define PARLEY_TESTS_SUPPORT_FRAME_CHECK_HPP
 
 #include "protocol/codec.hpp"
 
@@ -62,3 +63,5 @@ inline frame_outcome check_frame(frame_from who, std::string_view frame) {
 }
 
 } // namespace parley::testing
+
+#endif // PARLEY_TESTS_SUPPORT_FRAME_CHECK_HPP

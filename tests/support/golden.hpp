@@ -1,7 +1,8 @@
 // Compares a text with a file that is kept in the repository. With
 // PARLEY_UPDATE_GOLDEN=1 in the environment the file is written instead; the
 // change is then reviewed as a diff. Never edit golden files by hand.
-#pragma once
+#ifndef PARLEY_TESTS_SUPPORT_GOLDEN_HPP
+#define PARLEY_TESTS_SUPPORT_GOLDEN_HPP
 
 #include <gtest/gtest.h>
 
@@ -78,3 +79,5 @@ inline ::testing::AssertionResult matches_golden(std::string_view name,
 }
 
 } // namespace parley::testing
+
+#endif // PARLEY_TESTS_SUPPORT_GOLDEN_HPP

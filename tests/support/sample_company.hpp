@@ -2,7 +2,8 @@
 // `phone` (calls); agents `ann`, `bob` (all queues), `eve` (only `care`);
 // service `web` (token `token-web`), whose flow greets and queues in `sales`;
 // service `auto` (token `token-auto`), which queues in `care`.
-#pragma once
+#ifndef PARLEY_TESTS_SUPPORT_SAMPLE_COMPANY_HPP
+#define PARLEY_TESTS_SUPPORT_SAMPLE_COMPANY_HPP
 
 #include "actors/domain/company.hpp"
 
@@ -11,3 +12,5 @@ namespace parley::testing {
 [[nodiscard]] company sample_company();
 
 } // namespace parley::testing
+
+#endif // PARLEY_TESTS_SUPPORT_SAMPLE_COMPANY_HPP

@@ -1,6 +1,7 @@
 // Values for every wire message, made from its fields(): one realistic sample
 // each for golden frames and documents, and random ones from a seed.
-#pragma once
+#ifndef PARLEY_TESTS_SUPPORT_WIRE_VALUES_HPP
+#define PARLEY_TESTS_SUPPORT_WIRE_VALUES_HPP
 
 #include "protocol/codec.hpp"
 
@@ -386,3 +387,5 @@ Message random_message(random_source& random) {
 }
 
 } // namespace parley::testing
+
+#endif // PARLEY_TESTS_SUPPORT_WIRE_VALUES_HPP

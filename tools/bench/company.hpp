@@ -1,5 +1,6 @@
 // The company that load is put on: one agent per pair, limits out of the way.
-#pragma once
+#ifndef PARLEY_TOOLS_BENCH_COMPANY_HPP
+#define PARLEY_TOOLS_BENCH_COMPANY_HPP
 
 #include "actors/domain/company.hpp"
 
@@ -26,3 +27,5 @@ inline constexpr std::string_view bench_password = "only for benchmarks";
 [[nodiscard]] std::string company_file(const company& c);
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_BENCH_COMPANY_HPP

@@ -1,5 +1,6 @@
 // Pairs on the floor program (tools/floor), for the comparison in one run.
-#pragma once
+#ifndef PARLEY_TOOLS_BENCH_FLOOR_PAIRS_HPP
+#define PARLEY_TOOLS_BENCH_FLOOR_PAIRS_HPP
 
 #include "protocol/result.hpp"
 #include "tools/bench/load.hpp"
@@ -12,3 +13,5 @@ namespace parley::tools {
 connect_floor_pairs(event_loop& loop, const endpoint& server, int count);
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_BENCH_FLOOR_PAIRS_HPP

@@ -1,6 +1,7 @@
 // Puts messages on pairs of a customer and an agent and measures what comes
 // back. The pairs may be Parley's or the floor's; this does not know which.
-#pragma once
+#ifndef PARLEY_TOOLS_BENCH_LOAD_HPP
+#define PARLEY_TOOLS_BENCH_LOAD_HPP
 
 #include "tools/bench/measure.hpp"
 #include "tools/client/event_loop.hpp"
@@ -54,3 +55,5 @@ struct load_options {
                                     const load_options& options);
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_BENCH_LOAD_HPP

@@ -1,5 +1,6 @@
 // What a run of load measures and how it is summed up. Pure.
-#pragma once
+#ifndef PARLEY_TOOLS_BENCH_MEASURE_HPP
+#define PARLEY_TOOLS_BENCH_MEASURE_HPP
 
 #include "tools/client/event_loop.hpp"
 
@@ -100,3 +101,5 @@ struct load_figures {
 }
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_BENCH_MEASURE_HPP

@@ -1,5 +1,6 @@
 // What parley-bench found out, as tables for people and as JSON for programs.
-#pragma once
+#ifndef PARLEY_TOOLS_BENCH_REPORT_HPP
+#define PARLEY_TOOLS_BENCH_REPORT_HPP
 
 #include "tools/bench/load.hpp"
 
@@ -64,3 +65,5 @@ private:
 };
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_BENCH_REPORT_HPP

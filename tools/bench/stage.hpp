@@ -1,6 +1,7 @@
 // Customers and agents of Parley, connected and brought together, ready to be
 // put under load.
-#pragma once
+#ifndef PARLEY_TOOLS_BENCH_STAGE_HPP
+#define PARLEY_TOOLS_BENCH_STAGE_HPP
 
 #include "protocol/result.hpp"
 #include "tools/bench/load.hpp"
@@ -59,3 +60,5 @@ private:
 };
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_BENCH_STAGE_HPP

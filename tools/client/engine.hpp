@@ -1,5 +1,6 @@
 // The inside of `event_loop`, for the files of this folder that use Asio.
-#pragma once
+#ifndef PARLEY_TOOLS_CLIENT_ENGINE_HPP
+#define PARLEY_TOOLS_CLIENT_ENGINE_HPP
 
 #include "tools/client/event_loop.hpp"
 
@@ -12,3 +13,5 @@ struct event_loop::engine {
 };
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_CLIENT_ENGINE_HPP

@@ -1,6 +1,7 @@
 // One thread that waits for sockets and timers, without Asio in the header:
 // what uses it compiles in a moment. Knows no protocol.
-#pragma once
+#ifndef PARLEY_TOOLS_CLIENT_EVENT_LOOP_HPP
+#define PARLEY_TOOLS_CLIENT_EVENT_LOOP_HPP
 
 #include <chrono>
 #include <functional>
@@ -39,3 +40,5 @@ private:
 };
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_CLIENT_EVENT_LOOP_HPP

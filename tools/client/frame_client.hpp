@@ -1,6 +1,7 @@
 // A client of Parley's wire protocol: typed messages over one WebSocket. For
 // tools and tests that play customers' pages and agents' desks.
-#pragma once
+#ifndef PARLEY_TOOLS_CLIENT_FRAME_CLIENT_HPP
+#define PARLEY_TOOLS_CLIENT_FRAME_CLIENT_HPP
 
 #include "protocol/messages.hpp"
 #include "tools/client/web_socket.hpp"
@@ -50,3 +51,5 @@ private:
 };
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_CLIENT_FRAME_CLIENT_HPP

@@ -1,5 +1,6 @@
 // One HTTP request and its answer, blocking, with a deadline. Hides Beast.
-#pragma once
+#ifndef PARLEY_TOOLS_CLIENT_HTTP_CLIENT_HPP
+#define PARLEY_TOOLS_CLIENT_HTTP_CLIENT_HPP
 
 #include "protocol/result.hpp"
 #include "protocol/time.hpp"
@@ -47,3 +48,5 @@ ask(const endpoint& server, const http_request& request);
 parse_endpoint(std::string_view text);
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_CLIENT_HTTP_CLIENT_HPP

@@ -1,5 +1,6 @@
 // How an agent gets in: password, cookie, one-time ticket.
-#pragma once
+#ifndef PARLEY_TOOLS_CLIENT_LOGIN_HPP
+#define PARLEY_TOOLS_CLIENT_LOGIN_HPP
 
 #include "tools/client/http_client.hpp"
 
@@ -24,3 +25,5 @@ struct agent_login {
 fetch_ticket(const endpoint& server, const std::string& cookies);
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_CLIENT_LOGIN_HPP

@@ -1,5 +1,6 @@
 // A parleyd of one's own: started on a data directory, waited for, stopped.
-#pragma once
+#ifndef PARLEY_TOOLS_CLIENT_PARLEYD_HPP
+#define PARLEY_TOOLS_CLIENT_PARLEYD_HPP
 
 #include "tools/client/http_client.hpp"
 #include "tools/client/process.hpp"
@@ -38,3 +39,5 @@ struct parleyd {
 start_parleyd(const parleyd_options& options);
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_CLIENT_PARLEYD_HPP

@@ -1,6 +1,7 @@
 // A server started by a tool or a test: pinned to a core, measured, ended.
 // Knows no Parley.
-#pragma once
+#ifndef PARLEY_TOOLS_CLIENT_PROCESS_HPP
+#define PARLEY_TOOLS_CLIENT_PROCESS_HPP
 
 #include "protocol/result.hpp"
 #include "tools/client/event_loop.hpp"
@@ -75,3 +76,5 @@ void raise_file_limit();
 [[nodiscard]] std::uint16_t free_port();
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_CLIENT_PROCESS_HPP

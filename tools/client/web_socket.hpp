@@ -1,6 +1,7 @@
 // A WebSocket as clients of Parley use it: text frames, in order. Hides Beast.
 // Knows nothing of what is in a frame.
-#pragma once
+#ifndef PARLEY_TOOLS_CLIENT_WEB_SOCKET_HPP
+#define PARLEY_TOOLS_CLIENT_WEB_SOCKET_HPP
 
 #include "tools/client/event_loop.hpp"
 
@@ -54,3 +55,5 @@ open_web_socket(event_loop& loop,
                 web_socket_listener& listener);
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_CLIENT_WEB_SOCKET_HPP

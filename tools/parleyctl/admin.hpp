@@ -1,6 +1,7 @@
 // The operator's questions to a running parleyd and their answers as tables or
 // JSON. Speaks to the admin address only.
-#pragma once
+#ifndef PARLEY_TOOLS_PARLEYCTL_ADMIN_HPP
+#define PARLEY_TOOLS_PARLEYCTL_ADMIN_HPP
 
 #include "tools/client/http_client.hpp"
 
@@ -43,3 +44,5 @@ void show_journal(const admin_access& to,
 [[nodiscard]] bool show_invariants(const admin_access& to, std::ostream& out);
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_PARLEYCTL_ADMIN_HPP

@@ -1,5 +1,6 @@
 // Text in columns for a terminal. Pure.
-#pragma once
+#ifndef PARLEY_TOOLS_PARLEYCTL_TABLE_HPP
+#define PARLEY_TOOLS_PARLEYCTL_TABLE_HPP
 
 #include <string>
 #include <vector>
@@ -20,3 +21,5 @@ using table = std::vector<std::vector<std::string>>;
 [[nodiscard]] std::string readable_time(long long unix_milliseconds);
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_PARLEYCTL_TABLE_HPP

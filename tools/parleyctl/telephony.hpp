@@ -1,6 +1,7 @@
 // Plays a PBX: offers calls to parleyd, hears whom to ring, answers and hangs
 // up, over the signed HTTP interface that a real one would use.
-#pragma once
+#ifndef PARLEY_TOOLS_PARLEYCTL_TELEPHONY_HPP
+#define PARLEY_TOOLS_PARLEYCTL_TELEPHONY_HPP
 
 #include "tools/client/http_client.hpp"
 
@@ -72,3 +73,5 @@ bool play_call(const telephony_access& to,
                std::ostream& out);
 
 } // namespace parley::tools
+
+#endif // PARLEY_TOOLS_PARLEYCTL_TELEPHONY_HPP
