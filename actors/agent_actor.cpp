@@ -90,11 +90,12 @@ void agent_shell::execute(const activity_ptr& a) const {
     r.request.seen_revision = a->marks.seen;
   }
   self->request(company, limits::request_within, std::move(r))
-    .await([me = *this, a](const chat_answer& answer) { me.obeyed(a, answer); },
-           [me = *this, a](const caf::error&) {
-             me.obeyed(
-               a, chat_answer{nullptr, refusal{refusal_code::unavailable}, {}});
-           });
+    .await(
+      [me = *this, a](const chat_answer& answer) { me.obeyed(a, answer); },
+      [me = *this, a](const caf::error&) {
+        me.obeyed(
+          a, chat_answer{nullptr, refusal{refusal_code::unavailable}, {}, {}});
+      });
 }
 
 void agent_shell::obeyed(const activity_ptr& a,
@@ -107,6 +108,7 @@ void agent_shell::obeyed(const activity_ptr& a,
     a->answer.refused = answer.refused;
     a->answer.retry_after = answer.retry_after;
     a->answer.chat = answer.chat;
+    a->answer.first_revision = answer.first_revision;
     if (answer.refused) {
       increase(counters().refusals);
       skip_orders_of(order.chat, a);

@@ -469,7 +469,7 @@ struct desk_shell {
     done.ref = ref;
     if (a.chat) {
       done.chat = a.chat->state.id;
-      done.revision = a.chat->state.revision;
+      done.revision = a.first_revision.value_or(a.chat->state.revision);
     }
     send(done);
   }

@@ -32,7 +32,7 @@ void agent_shell::remember(const std::string& ref, const desk_answer& a) const {
   if (a.chat) {
     r.chat = a.chat->state.id;
     r.phase = a.chat->state.phase;
-    r.revision = a.chat->state.revision;
+    r.revision = a.first_revision.value_or(a.chat->state.revision);
   }
   auto& answers = self->state.answers;
   answers.push_back(std::move(r));
@@ -131,7 +131,7 @@ void agent_shell::obey(const wire::activate_chat& m, finish then) const {
       && chat::find_command(known->state, command_id{m.ref}) == nullptr) {
     // Refused before the active one is parked for nothing.
     increase(counters().refusals);
-    then({refusal{refusal_code::stale_revision}, std::nullopt, known});
+    then({refusal{refusal_code::stale_revision}, std::nullopt, known, {}});
     return;
   }
   run(agent::activate{m.chat}, begin(std::move(then), marks_of(m)));

@@ -197,7 +197,7 @@ struct agent_shell {
   obey(const desk_request& request) const;
 
   static desk_answer no(refusal why) {
-    return {std::move(why), std::nullopt, nullptr};
+    return {std::move(why), std::nullopt, nullptr, {}};
   }
 
   void refuse(const finish& then, refusal why) const;

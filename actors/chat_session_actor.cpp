@@ -577,9 +577,16 @@ struct session_shell {
 
   caf::typed_response_promise<chat_answer> obey(const chat_request& r) const {
     auto promise = self->make_response_promise<chat_answer>();
-    run(r.request, [me = *this, promise](const run_result& done) mutable {
-      promise.deliver(chat_answer{me.snapshot(), done.refused, std::nullopt});
-    });
+    const auto* before
+      = r.request.id ? chat::find_command(self->state.machine, *r.request.id)
+                     : nullptr;
+    const auto first = before != nullptr ? std::optional{before->outcome}
+                                         : std::optional<std::uint64_t>{};
+    run(r.request,
+        [me = *this, promise, first](const run_result& done) mutable {
+          promise.deliver(
+            chat_answer{me.snapshot(), done.refused, std::nullopt, first});
+        });
     return promise;
   }
 

@@ -167,7 +167,7 @@ company_actor::behavior_type company(self_pointer self,
     },
     [shell](const agent_id& id, const desk_request& r) {
       return shell.pass_on<desk_answer>(
-        id, r, {refusal{refusal_code::not_found}, std::nullopt, nullptr});
+        id, r, {refusal{refusal_code::not_found}, std::nullopt, nullptr, {}});
     },
     [shell](const agent_id& id, const detach& d) { shell.tell_agent(id, d); },
     [shell](const agent_id& id, const force_log_out& f) {

@@ -58,7 +58,7 @@ company_shell::ask(const chat_request& r) const {
     promise.delegate(*s, r);
   } else {
     promise.deliver(
-      chat_answer{nullptr, refusal{refusal_code::not_found}, std::nullopt});
+      chat_answer{nullptr, refusal{refusal_code::not_found}, {}, {}});
   }
   return promise;
 }

@@ -182,6 +182,8 @@ struct chat_answer {
   /// Why not; absent: done.
   std::optional<refusal> refused;
   std::optional<duration> retry_after;
+  /// T2: of a retry, the revision that its first time led to.
+  std::optional<std::uint64_t> first_revision;
 };
 
 /// Who watches a chat and in which role.
@@ -471,6 +473,8 @@ struct desk_answer {
   std::optional<duration> retry_after;
   /// The chat it was about, after it.
   chat_snapshot_ptr chat;
+  /// T2: of a retry, the revision that its first time led to.
+  std::optional<std::uint64_t> first_revision;
 };
 
 /// The router offers an item.

@@ -228,6 +228,7 @@ std::string server::start() {
   add_telephony_routes(s.shared);
   add_admin_routes(s.shared);
   add_health_routes(s.shared);
+  add_document_routes(s.shared);
   if (auto trouble = s.listen(); !trouble.empty()) {
     return trouble;
   }

@@ -245,8 +245,11 @@ private:
 
   void dispatch(std::string_view text) {
     const auto now = core_.world->time->now();
-    if (const auto wait = frames_.take(
-          limits::frames_per_second_max, limits::frames_burst_max, now)) {
+    // Whoever is allowed more lines a second needs the frames for them.
+    const auto rate = std::max(limits::frames_per_second_max,
+                               core_.options.messages_per_second);
+    const auto burst = std::max(limits::frames_burst_max, 2 * rate);
+    if (frames_.take(rate, burst, now)) {
       flooded(now);
       return;
     }

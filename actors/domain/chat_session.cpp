@@ -459,7 +459,18 @@ struct rules {
         [&](const auto&, const call_finished&) { return nothing(); },
         [&](const auto&, const interrupt&) { return nothing(); },
         [&](const auto&, const log_agent_out&) { return nothing(); },
-        [&](const auto&, const auto&) { return not_now(); },
+        // T2: what cannot be done by anybody now is still said to belong to
+        // another, if it does; a transfer that is over belongs to nobody.
+        [&](const auto&, const accept_transfer&) { return not_now(); },
+        [&](const auto&, const decline_transfer&) { return not_now(); },
+        [&](const auto&, const auto& c) {
+          if constexpr (requires { owns(c.agent); }) {
+            if (in_inbox(s) && !owns(c.agent)) {
+              return refuse(refusal_code::not_your_chat);
+            }
+          }
+          return not_now();
+        },
       },
       s.phase,
       r.what);

@@ -400,6 +400,8 @@ TEST_F(agent_actor, Z1_after_a_restart_the_inbox_waits_for_its_agent) {
   start();
   auto again = desk("ann");
   EXPECT_EQ(again.count<wire::desk_chat_changed>(), 2U);
+  page("token-web", active.token);
+  page("token-web", parked.token);
   advance(120s);
   EXPECT_EQ(phase(active.chat), phase_name::active);
   EXPECT_EQ(phase(parked.chat), phase_name::parked);
@@ -410,6 +412,7 @@ TEST_F(agent_actor, Z1_after_a_restart_an_agent_who_stays_away_is_logged_out) {
   const auto c = taken_by(ann);
   crash();
   start();
+  page("token-web", c.token);
   advance(59s);
   EXPECT_EQ(owner(c.chat), agent_id{"ann"});
   advance(2s);

@@ -64,6 +64,7 @@ TEST_F(chat_queue_actor, Q4_a_desk_gets_the_list_and_then_the_changes) {
   advance(50ms);
   says(second, "is anybody there?");
   advance(50ms);
+  follow(list, ann);
   does<wire::take_chat>(ann, first.chat);
   advance(50ms);
   follow(list, ann);

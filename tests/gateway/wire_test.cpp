@@ -65,12 +65,15 @@ public:
   template <class T>
   T expect() {
     std::optional<T> found;
+    std::string skipped;
     auto& unread = inside_->unread;
     loop_->run_until(
       [&] {
         while (!found && !unread.empty()) {
           if (auto* m = std::get_if<T>(&unread.front())) {
             found = std::move(*m);
+          } else {
+            skipped += '\n' + wire::encode(unread.front());
           }
           unread.pop_front();
         }
@@ -79,7 +82,7 @@ public:
       patience);
     if (!found) {
       ADD_FAILURE() << "no " << T::type << ", closed with "
-                    << inside_->closed.value_or(0);
+                    << inside_->closed.value_or(0) << ", came:" << skipped;
       return T{};
     }
     return *std::move(found);
