@@ -425,6 +425,11 @@ public:
           "Origin: https://example.com\r\nUpgrade: websocket\r\n"
           "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    // RFC 6455: frames only after the server has agreed.
+    std::string answer;
+    for (char c = 0; ok_ && !answer.ends_with("\r\n\r\n"); answer += c) {
+      ok_ = ::recv(socket_, &c, 1, 0) == 1;
+    }
     std::string frame{"\x81"};
     frame.push_back(static_cast<char>(0x80 | 126));
     frame.push_back(static_cast<char>(first_frame.size() >> 8U));
@@ -482,8 +487,9 @@ TEST_F(wire_test, Z5_a_page_that_does_not_read_is_cut_and_gets_all_later) {
     ann.send(wire::agent_message{say});
     last = ann.expect<wire::said>().entry;
   }
-  EXPECT_NE(for_operators("/metrics").find("parley_slow_closed_total 1"),
-            std::string::npos);
+  const auto metrics = for_operators("/metrics");
+  EXPECT_NE(metrics.find("parley_slow_closed_total 1"), std::string::npos)
+    << metrics;
   // A page that reads gets every line, once and in order.
   peer back{loop};
   back.connect(server->port(), "/ws/v1/visitor", origin);
