@@ -1,6 +1,6 @@
 // The documents that describe Parley to programs, as they were when it was
 // built.
-#include "documents.hpp"
+#include "gateway/documents.hpp"
 
 #include "gateway/core.hpp"
 
