@@ -59,7 +59,7 @@ void recording_sink::close(close_code why) {
 
 // --- client -----------------------------------------------------------------
 
-client::client(actor_fixture& fixture, std::shared_ptr<recording_sink> s)
+client::client(whole_parley& fixture, std::shared_ptr<recording_sink> s)
     : world{&fixture}, sink{std::move(s)} {}
 
 void client::say_raw(wire::customer_message m) {
@@ -86,18 +86,25 @@ void client::drop() {
 
 // --- fixture ----------------------------------------------------------------
 
-actor_fixture::actor_fixture() {
-  const auto stored = store.put_company(sample_company());
-  if (!stored) {
-    ADD_FAILURE() << stored.error().text;
+whole_parley::whole_parley(const std::vector<parley::company>& companies) {
+  for (const auto& c : companies) {
+    const auto stored = store.put_company(c);
+    if (!stored) {
+      ADD_FAILURE() << stored.error().text;
+    }
   }
 }
 
-actor_fixture::~actor_fixture() {
+whole_parley::~whole_parley() {
   end_system();
 }
 
-void actor_fixture::start() {
+void whole_parley::start() {
+  boot();
+  settle();
+}
+
+void whole_parley::boot() {
   end_system();
   ++lives_;
   counters = std::make_unique<actors::metrics>();
@@ -113,18 +120,23 @@ void actor_fixture::start() {
     = &dynamic_cast<caf::scheduler::test_coordinator&>(system->scheduler());
   clock.follow(scheduler);
   auto started = actors::start(
-    *system, &world, &store, [this](const auto& why) { fatal = why; });
+    *system, &world, disk, [this](const auto& why) { fatal = why; });
   ASSERT_TRUE(started) << started.error().text;
   parley = std::move(started).value();
-  settle();
 }
 
-void actor_fixture::crash() {
+void whole_parley::crash() {
+  store.hold_syncs(true);
+  end_system();
   store.drop_unsynced();
+  store.hold_syncs(false);
+}
+
+void whole_parley::stop() {
   end_system();
 }
 
-void actor_fixture::end_system() {
+void whole_parley::end_system() {
   if (!system) {
     return;
   }
@@ -163,51 +175,85 @@ void actor_fixture::end_system() {
   config.reset();
 }
 
-void actor_fixture::settle() {
+void whole_parley::settle() {
   scheduler->run();
 }
 
-void actor_fixture::advance(duration d) {
+void whole_parley::advance(duration d) {
   scheduler->advance_time(d);
   settle();
 }
 
-std::string actor_fixture::next_ref() {
+std::string whole_parley::next_ref() {
   return "r" + std::to_string(++refs_);
 }
 
-actors::company_actor actor_fixture::company() const {
+actors::company_actor whole_parley::company() const {
   return parley->companies->companies.at(company_id{"acme"}).company;
 }
 
-client actor_fixture::page(const std::string& service_token,
-                           const std::string& visitor,
-                           std::uint64_t after) {
-  client c{*this, std::make_shared<recording_sink>()};
-  const auto service = parley->companies->services.at(service_token);
+actors::admitted_visitor whole_parley::visitor(const std::string& token,
+                                               const std::string& resume,
+                                               std::uint64_t after) {
+  const auto service = parley->companies->services.at(token);
   actors::admitted_visitor who;
   who.company = parley->companies->companies.at(service.first);
   who.service = service.second;
   who.hello.ref = next_ref();
-  who.hello.token = service_token;
+  who.hello.token = token;
   who.hello.after = after;
-  if (!visitor.empty()) {
-    const auto dot = visitor.find('.');
-    who.resume = std::pair{chat_id{visitor.substr(0, dot)},
-                           "hash-" + visitor.substr(dot + 1)};
-    c.token = visitor;
-    c.chat = who.resume->first;
+  if (!resume.empty()) {
+    const auto dot = resume.find('.');
+    who.resume = std::pair{chat_id{resume.substr(0, dot)},
+                           "hash-" + resume.substr(dot + 1)};
   }
   who.id = connection_id{"con" + next_ref()};
-  c.actor = actors::spawn_visitor_connection(
-    *system, &world, parley->history, c.sink, std::move(who));
-  connections_.push_back(c.actor);
+  return who;
+}
+
+actors::admitted_agent
+whole_parley::agent(const company_id& company,
+                    const agent_id& agent,
+                    std::vector<wire::chat_position> have) {
+  actors::admitted_agent who;
+  who.company = parley->companies->companies.at(company);
+  who.agent = agent;
+  who.hello.ref = next_ref();
+  who.hello.have = std::move(have);
+  who.id = connection_id{"con" + next_ref()};
+  return who;
+}
+
+actors::connection_actor whole_parley::connect(actors::frame_sink_ptr sink,
+                                               actors::admitted_visitor who) {
+  connections_.push_back(actors::spawn_visitor_connection(
+    *system, &world, parley->history, std::move(sink), std::move(who)));
+  return connections_.back();
+}
+
+actors::connection_actor whole_parley::connect(actors::frame_sink_ptr sink,
+                                               actors::admitted_agent who) {
+  connections_.push_back(actors::spawn_agent_connection(
+    *system, &world, parley->history, std::move(sink), std::move(who)));
+  return connections_.back();
+}
+
+client whole_parley::page(const std::string& service_token,
+                          const std::string& visitor_token,
+                          std::uint64_t after) {
+  client c{*this, std::make_shared<recording_sink>()};
+  auto who = visitor(service_token, visitor_token, after);
+  if (who.resume) {
+    c.token = visitor_token;
+    c.chat = who.resume->first;
+  }
+  c.actor = connect(c.sink, std::move(who));
   settle();
   return c;
 }
 
-client actor_fixture::customer(const std::string& service_token,
-                               const std::string& text) {
+client whole_parley::customer(const std::string& service_token,
+                              const std::string& text) {
   auto c = page(service_token);
   wire::start_chat start;
   start.ref = next_ref();
@@ -223,23 +269,16 @@ client actor_fixture::customer(const std::string& service_token,
   return c;
 }
 
-client actor_fixture::desk(const std::string& agent,
-                           std::vector<wire::chat_position> have) {
+client whole_parley::desk(const std::string& agent_name,
+                          std::vector<wire::chat_position> have) {
   client c{*this, std::make_shared<recording_sink>()};
-  actors::admitted_agent who;
-  who.company = parley->companies->companies.at(company_id{"acme"});
-  who.agent = agent_id{agent};
-  who.hello.ref = next_ref();
-  who.hello.have = std::move(have);
-  who.id = connection_id{"con" + next_ref()};
-  c.actor = actors::spawn_agent_connection(
-    *system, &world, parley->history, c.sink, std::move(who));
-  connections_.push_back(c.actor);
+  c.actor = connect(
+    c.sink, agent(company_id{"acme"}, agent_id{agent_name}, std::move(have)));
   settle();
   return c;
 }
 
-std::uint64_t actor_fixture::says(client& who, const std::string& text) {
+std::uint64_t whole_parley::says(client& who, const std::string& text) {
   wire::customer_say say;
   say.ref = next_ref();
   say.id = client_message_id{"m" + say.ref};
@@ -249,9 +288,9 @@ std::uint64_t actor_fixture::says(client& who, const std::string& text) {
 }
 
 actors::telephony_answer
-actor_fixture::phone(actors::telephony_event::kind_t kind,
-                     const std::string& call,
-                     const std::string& agent) {
+whole_parley::phone(actors::telephony_event::kind_t kind,
+                    const std::string& call,
+                    const std::string& agent) {
   actors::telephony_event e;
   e.kind = kind;
   e.call = call_id{call};
@@ -261,7 +300,7 @@ actor_fixture::phone(actors::telephony_event::kind_t kind,
   return ask<actors::telephony_answer>(company(), e);
 }
 
-chat::state actor_fixture::stored(const chat_id& chat) const {
+chat::state whole_parley::stored(const chat_id& chat) const {
   auto loaded = store.load_chat(company_id{"acme"}, chat);
   if (!loaded) {
     ADD_FAILURE() << "no such chat: " << loaded.error().text;
@@ -270,11 +309,11 @@ chat::state actor_fixture::stored(const chat_id& chat) const {
   return std::move(loaded).value();
 }
 
-phase_name actor_fixture::phase(const chat_id& chat) const {
+phase_name whole_parley::phase(const chat_id& chat) const {
   return chat::name_of(stored(chat).phase);
 }
 
-std::uint64_t actor_fixture::broken_invariants() const {
+std::uint64_t whole_parley::broken_invariants() const {
   const auto& b = counters->broken;
   return b.owner + b.capacity + b.one_active + b.call_in_wrapup + b.neglected
          + b.order;

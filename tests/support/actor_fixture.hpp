@@ -61,12 +61,12 @@ public:
   int credits = 0;
 };
 
-class actor_fixture;
+class whole_parley;
 
 /// What a customer's page or a desk sees.
 class client {
 public:
-  client(actor_fixture& world, std::shared_ptr<recording_sink> sink);
+  client(whole_parley& world, std::shared_ptr<recording_sink> sink);
 
   /// Takes the next unread message of type T out, skipping others before it;
   /// fails the test if there is none.
@@ -91,22 +91,31 @@ public:
   /// The socket is gone.
   void drop();
 
-  actor_fixture* world;
+  whole_parley* world;
   std::shared_ptr<recording_sink> sink;
   actors::connection_actor actor;
   std::string token; ///< of the visitor, after chat.started
   chat_id chat;
 };
 
-class actor_fixture : public ::testing::Test {
+/// Store, clock, log and all actors; `start` it before use.
+class whole_parley {
 public:
-  actor_fixture();
-  ~actor_fixture() override;
+  explicit whole_parley(const std::vector<parley::company>& companies
+                        = {sample_company()});
+  whole_parley(const whole_parley&) = delete;
+  whole_parley& operator=(const whole_parley&) = delete;
+  virtual ~whole_parley();
 
   /// Starts (or, after `crash` or `stop`, restarts) everything on the store.
   void start();
-  /// kill -9: nobody is asked, unsynced writes are lost.
+  /// As `start`, but nothing has run yet.
+  void boot();
+  /// kill -9: what is not on disk by now never comes there, however the actors
+  /// are brought to an end.
   void crash();
+  /// An ordered stop; expects that no actor is left.
+  void stop();
   void settle();
   void advance(duration d);
   [[nodiscard]] timestamp now() const { return clock.now(); }
@@ -147,12 +156,26 @@ public:
   [[nodiscard]] actors::company_actor company() const;
   [[nodiscard]] std::uint64_t broken_invariants() const;
   [[nodiscard]] std::string next_ref();
+  /// What a new connection is let in with.
+  [[nodiscard]] actors::admitted_visitor visitor(const std::string& token,
+                                                 const std::string& resume,
+                                                 std::uint64_t after);
+  [[nodiscard]] actors::admitted_agent
+  agent(const company_id& company,
+        const agent_id& agent,
+        std::vector<wire::chat_position> have);
+  actors::connection_actor connect(actors::frame_sink_ptr sink,
+                                   actors::admitted_visitor who);
+  actors::connection_actor connect(actors::frame_sink_ptr sink,
+                                   actors::admitted_agent who);
 
   manual_clock clock;
   recording_log log;
   std::unique_ptr<actors::metrics> counters;
   actors::surroundings world;
   storage::memory_store store;
+  /// What the actors are given; `store` unless a test puts something before it.
+  storage::store* disk = &store;
   std::optional<storage::store_error> fatal;
   std::unique_ptr<caf::actor_system_config> config;
   std::unique_ptr<caf::actor_system> system;
@@ -164,8 +187,9 @@ private:
   int refs_ = 0;
   int lives_ = 0;
   std::vector<actors::connection_actor> connections_;
-  friend class client;
 };
+
+class actor_fixture : public ::testing::Test, public whole_parley {};
 
 // ---------------------------------------------------------------------------
 
@@ -209,7 +233,7 @@ std::size_t client::count() const {
 }
 
 template <class Answer, class Handle, class... Message>
-Answer actor_fixture::ask(const Handle& to, Message... m) {
+Answer whole_parley::ask(const Handle& to, Message... m) {
   caf::scoped_actor self{*system};
   auto pending = self->request(to, caf::infinite, std::move(m)...);
   settle();
@@ -222,7 +246,7 @@ Answer actor_fixture::ask(const Handle& to, Message... m) {
 }
 
 template <class Command>
-void actor_fixture::act(client& who, const chat_id& chat) {
+void whole_parley::act(client& who, const chat_id& chat) {
   Command c;
   c.ref = next_ref();
   c.chat = chat;
@@ -231,7 +255,7 @@ void actor_fixture::act(client& who, const chat_id& chat) {
 }
 
 template <class Command>
-void actor_fixture::does(client& who, const chat_id& chat) {
+void whole_parley::does(client& who, const chat_id& chat) {
   act<Command>(who, chat);
   if (who.has<wire::refused>()) {
     const auto why = who.expect<wire::refused>();
@@ -243,9 +267,7 @@ void actor_fixture::does(client& who, const chat_id& chat) {
 }
 
 template <class Command>
-void actor_fixture::refused(client& who,
-                            const chat_id& chat,
-                            refusal_code why) {
+void whole_parley::refused(client& who, const chat_id& chat, refusal_code why) {
   act<Command>(who, chat);
   const auto answer = who.expect<wire::refused>();
   EXPECT_EQ(answer.name, to_string(why)) << Command::type;
