@@ -6,9 +6,6 @@
 
 namespace parley::actors {
 
-company_actor company;
-std::shared_ptr<const agent_config> config;
-
 timestamp agent_shell::now() const {
   return std::max(ports.world->time->now(), self->state.machine.last_at);
 }
@@ -98,11 +95,24 @@ void agent_shell::execute(const activity_ptr& a) const {
       });
 }
 
+namespace {
+bool is_about_call(const agent::order& o) {
+  return std::holds_alternative<chat::interrupt>(o.what)
+         || std::holds_alternative<chat::call_finished>(o.what);
+}
+} // namespace
+
 void agent_shell::obeyed(const activity_ptr& a,
                          const chat_answer& answer) const {
   const auto order = a->orders[a->next++];
   if (answer.chat) {
     observe(answer.chat);
+  }
+  if (is_about_call(order)) {
+    self->state.undone.erase(order.chat);
+  }
+  if (answer.refused && !is_final(*answer.refused) && !order.decisive) {
+    was_not_done(order, *answer.refused, a);
   }
   if (order.decisive) {
     a->answer.refused = answer.refused;
@@ -118,6 +128,35 @@ void agent_shell::obeyed(const activity_ptr& a,
     a->answer.chat = answer.chat;
   }
   execute(a);
+}
+
+void agent_shell::was_not_done(const agent::order& order,
+                               const refusal& why,
+                               const activity_ptr& a) const {
+  auto& rest = a->orders;
+  const auto from = rest.begin() + static_cast<std::ptrdiff_t>(a->next);
+  if (std::any_of(
+        from, rest.end(), [](const agent::order& o) { return o.decisive; })) {
+    // P2: what had to come first is not done, so the rest must not be.
+    increase(counters().refusals);
+    a->answer.refused = why;
+    rest.erase(from, rest.end());
+  } else if (is_about_call(order)) {
+    self->state.undone[order.chat] = order;
+  }
+}
+
+void agent_shell::do_undone() const {
+  agent::outcome o;
+  for (auto [id, order] : self->state.undone) {
+    if (auto* over = std::get_if<chat::call_finished>(&order.what)) {
+      // I5: what is active now counts.
+      const auto active = agent::active_chat(machine());
+      over->busy = active && *active != id;
+    }
+    o.orders.push_back(std::move(order));
+  }
+  perform(std::move(o), begin(ignore, {}));
 }
 
 void agent_shell::follow_up(const activity_ptr& a) const {

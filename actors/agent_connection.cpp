@@ -28,6 +28,8 @@ struct desk_state {
   /// Sent to the desk before this connection (`agent.hello`).
   std::map<chat_id, std::uint64_t> have;
   bool welcomed = false;
+  /// Of the newest status that the desk was sent.
+  std::uint64_t status_revision = 0;
   std::uint64_t frames = 0;
   inspection_log log;
   timestamp born;
@@ -92,7 +94,7 @@ struct desk_shell {
   void greet(const attached& a) const {
     self->state.welcomed = true;
     send(welcome());
-    send(a.status);
+    show(a.status);
     for (const auto& [id, queue] : config().queues) {
       if (is_visible(id)) {
         self->send(company(), watch_queue{id, handle()});
@@ -158,6 +160,16 @@ struct desk_shell {
     }
     show((*inbox)[next],
          [me = *this, inbox, next]() { me.adopt_all(inbox, next + 1); });
+  }
+
+  /// One that was pushed while the hello was answered may come after a newer
+  /// one.
+  void show(const wire::status_changed& status) const {
+    auto& st = self->state;
+    if (status.revision > st.status_revision) {
+      st.status_revision = status.revision;
+      send(status);
+    }
   }
 
   // --- The inbox. ----------------------------------------------------------
@@ -557,7 +569,7 @@ connection_actor::behavior_type desk(self_pointer self,
     [shell](const receipt_pushed& r) { shell.send(r.receipt); },
     [shell](const typing_pushed& t) { shell.send(t.typing); },
     [](const position_pushed&) {},
-    [shell](const status_pushed& s) { shell.send(s.status); },
+    [shell](const status_pushed& s) { shell.show(s.status); },
     [shell](const frame_pushed& f) { shell.send_frame(f.frame); },
     [shell](const close_connection& c) { shell.sink->close(c.why); },
     [](const wakeup&) {},

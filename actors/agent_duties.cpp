@@ -82,6 +82,11 @@ void agent_shell::disconnect(const caf::actor_addr& who) const {
 caf::typed_response_promise<offer_answer>
 agent_shell::hear(const offer_chat& o) const {
   auto promise = self->make_response_promise<offer_answer>();
+  if (owes_a_call()) {
+    increase(counters().refusals);
+    promise.deliver(offer_answer{refusal{refusal_code::on_call}});
+    return promise;
+  }
   run(agent::receive{o.chat,
                      o.queue,
                      capacity_for(*config, *ports.config, o.queue)},
@@ -94,6 +99,12 @@ agent_shell::hear(const offer_chat& o) const {
 caf::typed_response_promise<offer_answer>
 agent_shell::hear(const offer_call& o) const {
   auto promise = self->make_response_promise<offer_answer>();
+  if (owes_a_call()) {
+    // I7: there is one already; the disk has not let us say so yet.
+    increase(counters().refusals);
+    promise.deliver(offer_answer{refusal{refusal_code::call_exists}});
+    return promise;
+  }
   const auto agreed
     = agent::decide(machine(), agent::ring{o.call, o.queue, o.caller}, now());
   if (!agreed) {
@@ -138,11 +149,27 @@ void agent_shell::ring(
 }
 
 void agent_shell::decline_call(const call_id& call) const {
+  const auto not_heard = [me = *this, call] {
+    me.self->state.call_not_declined = call;
+    me.arm();
+  };
+  self->state.call_not_declined.reset();
   self
     ->request(company,
               limits::request_within,
               call_request{call, call::refuse{cause::agent, config->id}})
-    .then([](const call_answer&) {}, [](const caf::error&) {});
+    // Awaited: the next call must not ring before this one has left (I7).
+    .await(
+      [not_heard](const call_answer& answer) {
+        if (answer.refused && !is_final(*answer.refused)) {
+          not_heard();
+        }
+      },
+      [not_heard](const caf::error&) { not_heard(); });
+}
+
+bool agent_shell::owes_a_call() const {
+  return self->state.call_not_taken_in || self->state.call_not_declined;
 }
 
 void agent_shell::withdraw_if_dropped(const call_id& rang) const {
@@ -152,8 +179,13 @@ void agent_shell::withdraw_if_dropped(const call_id& rang) const {
 }
 
 void agent_shell::hear(const agents_call_told& told) const {
-  self->state.call_not_taken_in.reset();
+  auto& st = self->state;
   const auto& c = told.call;
+  st.call_not_taken_in.reset();
+  if (st.call_not_declined == c.id
+      && !(is_with_me(c) && std::holds_alternative<call::alerting>(c.phase))) {
+    st.call_not_declined.reset();
+  }
   std::visit(overloaded{
                [&](const agent::call_alerting& mine) {
                  mine.call == c.id ? while_ringing(c) : other_call(c);
@@ -236,7 +268,7 @@ void agent_shell::take_in(const agent::command& command,
 
 bool agent_shell::is_unsettled() const {
   const auto& st = self->state;
-  return (is_present() && !st.desk) || st.call_not_taken_in
+  return (is_present() && !st.desk) || owes_a_call() || !st.undone.empty()
          || (!agent::is_logged_in(machine()) && !machine().inbox.empty());
 }
 
@@ -271,6 +303,11 @@ void agent_shell::wake_up() const {
   } else if (st.call_not_taken_in) {
     const auto c = *st.call_not_taken_in;
     hear(agents_call_told{c});
+  } else if (st.call_not_declined) {
+    const auto call = *st.call_not_declined;
+    decline_call(call);
+  } else if (!st.undone.empty()) {
+    do_undone();
   } else if (!agent::is_logged_in(machine()) && !machine().inbox.empty()) {
     return_all();
   } else {

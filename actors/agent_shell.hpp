@@ -45,6 +45,10 @@ struct agent_state {
   std::deque<remembered_answer> answers;
   /// News of a call that could not be stored yet.
   std::optional<call::state> call_not_taken_in;
+  /// A call that was to be told that it does not ring here, and was not.
+  std::optional<call_id> call_not_declined;
+  /// I4, I5: what a call means for a chat and the chat could not store yet.
+  std::map<chat_id, agent::order> undone;
 
   /// Grows over restarts of this actor as well: it begins with the time.
   std::uint64_t revision = 0;
@@ -94,10 +98,12 @@ inline bool differs(const chat_snapshot& a, const chat_snapshot& b) {
 }
 
 /// Outcomes that a retry may change are not remembered.
+inline bool is_final(const refusal& why) {
+  return why.code != refusal_code::unavailable
+         && why.code != refusal_code::storage_full;
+}
 inline bool is_final(const desk_answer& a) {
-  return !a.refused
-         || (a.refused->code != refusal_code::unavailable
-             && a.refused->code != refusal_code::storage_full);
+  return !a.refused || is_final(*a.refused);
 }
 
 struct agent_shell {
@@ -147,6 +153,13 @@ struct agent_shell {
                      [&](const agent::order& o) { return o.chat == chat; }),
       orders.end());
   }
+
+  /// An order that only failed for lack of room.
+  void was_not_done(const agent::order& order,
+                    const refusal& why,
+                    const activity_ptr& a) const;
+
+  void do_undone() const;
 
   void follow_up(const activity_ptr& a) const;
 
@@ -288,7 +301,11 @@ struct agent_shell {
 
   // --- Calls. --------------------------------------------------------------
 
+  /// Tries until the call knows that it does not ring here.
   void decline_call(const call_id& call) const;
+
+  /// News of a call that could not be stored yet; until then no other.
+  [[nodiscard]] bool owes_a_call() const;
 
   /// The agent stopped ringing by a command of its own (logout): the call has
   /// to know.

@@ -34,6 +34,8 @@ struct queue_state {
   /// Something has changed that desks and customers have not been told.
   bool changed = false;
   std::optional<timestamp> last_told;
+  /// Q2: when to look again who must leave.
+  std::optional<timestamp> send_away_at;
   deadline_timer timer;
   inspection_log log;
   timestamp born;
@@ -80,6 +82,7 @@ struct queue_shell {
   void settle() const {
     auto& st = self->state;
     const auto at = now();
+    send_away();
     const bool may_tell
       = !st.last_told || at >= *st.last_told + limits::queue_changes_together;
     if (st.changed && may_tell) {
@@ -103,6 +106,9 @@ struct queue_shell {
     if (st.changed) {
       // Notices are told with the change, not before it.
       next = st.last_told.value_or(now()) + limits::queue_changes_together;
+    }
+    if (st.send_away_at && (!next || *st.send_away_at < *next)) {
+      next = st.send_away_at;
     }
     st.timer.arm(self, next, now());
   }
@@ -257,15 +263,26 @@ struct queue_shell {
     }
     st.agents = agents;
     st.list.serving(agents);
-    // Q2: they go on as if nobody had been there when they came.
+    st.send_away_at.reset();
+    settle();
+  }
+
+  /// Q2: they go on as if nobody had been there when they came. Who is still
+  /// here after a while is told again: the disk may have been full.
+  void send_away() const {
+    auto& st = self->state;
+    if (st.send_away_at && now() < *st.send_away_at) {
+      return;
+    }
+    st.send_away_at.reset();
     for (const auto& item : st.list.stranded()) {
       const auto* entry = st.list.find(item);
       if (entry != nullptr && entry->channel == channel::webchat) {
         self->send(
           company, chat_id{item}, queue_sends_away{cause::nobody_there});
+        st.send_away_at = now() + limits::retry_after_failure;
       }
     }
-    settle();
   }
 
   [[nodiscard]] inspection describe(std::uint64_t after) const {

@@ -30,6 +30,8 @@ struct session_state {
   std::uint64_t unread = 0;
   /// W6: when an absent customer counts as gone.
   std::optional<timestamp> customer_lost_at;
+  /// When to try again what the disk had no room for.
+  std::optional<timestamp> retry_at;
   /// Who sent the line that is being stored; gets the tick, not the line.
   connection_actor speaking;
   token_bucket messages;
@@ -249,6 +251,7 @@ struct session_shell {
     } else if (line.from == speaker::agent
                && st.seen_by_agent + 1 == line.entry) {
       st.seen_by_agent = line.entry;
+      st.delivered_to_agent = std::max(st.delivered_to_agent, line.entry);
     }
   }
 
@@ -314,21 +317,43 @@ struct session_shell {
     } else {
       sooner(st.customer_lost_at);
     }
+    if (st.retry_at) {
+      // What is due has been tried; not again without a pause.
+      next = st.retry_at;
+    }
     st.timer.arm(self, next, now());
+  }
+
+  /// After something that nobody asked for: if the disk was full, it is tried
+  /// again.
+  void look_ahead(const run_result& r) const {
+    if (r.refused && r.refused->code == refusal_code::storage_full) {
+      self->state.retry_at = now() + limits::retry_after_failure;
+    }
+    arm();
   }
 
   void wake_up() const {
     auto& st = self->state;
     const auto at = now();
+    st.retry_at.reset();
     if (const auto* c = std::get_if<chat::closed>(&st.machine.phase)) {
       if (at >= c->at + ports.world->settings.closed_chat_lingers) {
         self->quit(caf::exit_reason::user_shutdown);
         return;
       }
     } else if (st.customer_lost_at && at >= *st.customer_lost_at) {
-      st.customer_lost_at.reset();
       run(chat::request{chat::end_chat{cause::customer_lost, {}}},
-          [me = *this](const run_result&) { me.arm(); });
+          [me = *this](const run_result& r) {
+            if (!r.refused || r.refused->code != refusal_code::storage_full) {
+              me.self->state.customer_lost_at.reset();
+            }
+            me.look_ahead(r);
+          });
+      return;
+    }
+    if (phase() == phase_name::flow) {
+      go_on_with_flow();
       return;
     }
     const auto* waiting = std::get_if<chat::queued>(&st.machine.phase);
@@ -338,7 +363,7 @@ struct session_shell {
       return;
     }
     run(chat::request{chat::deadline_reached{}},
-        [me = *this](const run_result&) { me.arm(); });
+        [me = *this](const run_result& r) { me.look_ahead(r); });
   }
 
   // --- Flow. ---------------------------------------------------------------
@@ -405,14 +430,36 @@ struct session_shell {
         [me = *this, queue](const admitted& answer) {
           if (!answer.refused) {
             me.run(chat::request{chat::enter_queue{queue}},
-                   [](const run_result&) {});
+                   [me](const run_result& r) { me.look_ahead(r); });
           } else {
-            me.run_flow({}, me.step(flow::refused_by_queue{}), ignore);
+            me.run_flow({},
+                        me.step(flow::refused_by_queue{}),
+                        [me](const run_result& r) { me.look_ahead(r); });
           }
         },
         [me = *this](const caf::error&) {
-          me.run_flow({}, me.step(flow::refused_by_queue{}), ignore);
+          me.run_flow({},
+                      me.step(flow::refused_by_queue{}),
+                      [me](const run_result& r) { me.look_ahead(r); });
         });
+  }
+
+  /// From where it stands; also after a restart.
+  void go_on_with_flow() const {
+    const auto* g = graph();
+    const auto node = g == nullptr
+                        ? decltype(g->nodes.end()){}
+                        : g->nodes.find(self->state.machine.flow_node);
+    const auto* queue = g != nullptr && node != g->nodes.end()
+                          ? std::get_if<flow::enter_queue>(&node->second)
+                          : nullptr;
+    if (queue != nullptr) {
+      ask_for_place(queue->queue);
+    } else {
+      run_flow({}, {flow::finish{}}, [me = *this](const run_result& r) {
+        me.look_ahead(r);
+      });
+    }
   }
 
   static void ignore(const run_result& /*unused*/) {}
@@ -424,7 +471,7 @@ struct session_shell {
     }
     run_flow({{chat::leave_queue{because, st.machine.flow_node}}},
              step(in),
-             [me = *this](const run_result&) { me.arm(); });
+             [me = *this](const run_result& r) { me.look_ahead(r); });
   }
 
   // --- Watchers. -----------------------------------------------------------
@@ -704,17 +751,7 @@ struct session_shell {
     self->send(company, chat_told{snapshot(), handle()});
     arm();
     if (phase() == phase_name::flow) {
-      const auto* g = graph();
-      const auto node = g == nullptr ? decltype(g->nodes.end()){}
-                                     : g->nodes.find(st.machine.flow_node);
-      const auto* queue = g != nullptr && node != g->nodes.end()
-                            ? std::get_if<flow::enter_queue>(&node->second)
-                            : nullptr;
-      if (queue != nullptr) {
-        ask_for_place(queue->queue);
-      } else {
-        run_flow({}, {flow::finish{}}, ignore);
-      }
+      go_on_with_flow();
     }
   }
 };

@@ -5,7 +5,12 @@ namespace parley::actors {
 
 void company_shell::hear(const call_told& told) const {
   auto& st = self->state;
-  auto& known = st.calls[told.call.id];
+  const auto found = st.calls.find(told.call.id);
+  if (found == st.calls.end()) {
+    // News of a call that has ended; its end has overtaken them.
+    return;
+  }
+  auto& known = found->second;
   if (told.call.revision < known.state.revision) {
     return;
   }
@@ -127,6 +132,11 @@ std::optional<refusal> company_shell::wrong(const telephony_event& e) const {
 caf::typed_response_promise<telephony_answer>
 company_shell::hear(const telephony_event& e) const {
   auto promise = self->make_response_promise<telephony_answer>();
+  if (self->state.stopping) {
+    promise.deliver(
+      telephony_answer{refusal{refusal_code::shutting_down}, {}, {}});
+    return promise;
+  }
   if (auto refused = wrong(e)) {
     promise.deliver(telephony_answer{std::move(refused), {}, {}});
     return promise;
@@ -153,6 +163,11 @@ void company_shell::meet(
   const call_loaded& loaded,
   caf::typed_response_promise<telephony_answer>& promise) const {
   auto& st = self->state;
+  if (st.stopping) {
+    promise.deliver(
+      telephony_answer{refusal{refusal_code::shutting_down}, {}, {}});
+    return;
+  }
   if (loaded.error) {
     promise.deliver(
       telephony_answer{refusal{refusal_code::unavailable}, {}, {}});

@@ -81,6 +81,11 @@ chat_located company_shell::locate(const chat_id& id) const {
 
 void company_shell::hear(const chat_told& told) const {
   auto& st = self->state;
+  if (!st.sessions.contains(told.session.id())) {
+    // News of a session that has ended; its end has overtaken them. If it
+    // failed, the one that is started again tells what is on disk.
+    return;
+  }
   auto& known = st.chats[told.chat->state.id];
   if (known.snapshot
       && told.chat->state.revision < known.snapshot->state.revision) {
@@ -94,6 +99,13 @@ void company_shell::hear(const chat_told& told) const {
       return queue::entry{
         s.id.value, channel::webchat, s.enqueued, s.customer_name, s.last_line};
     });
+  if (before && std::holds_alternative<chat::in_flow>(before->state.phase)
+      && std::holds_alternative<chat::closed>(s.phase)) {
+    // A place that was promised and never taken.
+    for (const auto& [id, queue] : st.queues) {
+      self->send(queue, remove_item{s.id.value, false});
+    }
+  }
   auto who = concerned(before);
   who.merge(concerned(told.chat));
   for (const auto& agent : who) {

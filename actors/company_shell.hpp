@@ -61,6 +61,8 @@ struct company_state {
   std::vector<waiting_poll> polls;
   deadline_timer timer;
   bool stopping = false;
+  /// Why it stops, if it was not asked to.
+  caf::error failure;
   timestamp born;
 };
 

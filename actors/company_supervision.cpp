@@ -7,6 +7,9 @@ void company_shell::begin(std::vector<chat::state> chats,
                           std::vector<call::state> calls) const {
   auto& st = self->state;
   st.born = now();
+  // Numbers grow over restarts as well: a PBX that asks with one from before
+  // must not miss the first orders after it.
+  st.last_order = static_cast<std::uint64_t>(to_unix_ms(st.born));
   st.router = spawn_router(*self, ports, handle());
   for (const auto& [id, queue] : config().queues) {
     st.queues[id] = spawn_chat_queue(*self, ports, handle(), id);
@@ -28,6 +31,8 @@ void company_shell::begin(std::vector<chat::state> chats,
   }
   for (auto& call : calls) {
     const auto id = call.id;
+    // Before a desk can connect: who is on a call gets no other one (I7).
+    tell_agent(call::agent_of(call), agents_call_told{call});
     st.calls[id].actor = spawn_call(*self, ports, handle(), std::move(call));
   }
 }
@@ -105,18 +110,26 @@ chat_session_actor company_shell::spawn_session(chat::state s) const {
 }
 
 void company_shell::restart_chat(const chat_id& id) const {
-  const bool give_up = !may_restart(id.value);
+  const bool is_last = !may_restart(id.value);
+  if (self->state.restarts[id.value].times
+      > limits::restarts_per_minute_max + 1) {
+    // Not even its end could be stored.
+    self->state.chats.erase(id);
+    give_up("session");
+    return;
+  }
   self
     ->request(ports.history, limits::request_within, load_chat{config().id, id})
     .then(
-      [me = *this, id, give_up](const chat_loaded& loaded) {
+      [me = *this, id, is_last](const chat_loaded& loaded) {
         auto& st = me.self->state;
-        if (!loaded.chat) {
+        if (!loaded.chat || st.stopping) {
           st.chats.erase(id);
+          me.finish_stop();
           return;
         }
         const auto restarted = me.spawn_session(*loaded.chat);
-        if (give_up) {
+        if (is_last) {
           me.self
             ->request(restarted,
                       limits::request_within,
@@ -124,7 +137,10 @@ void company_shell::restart_chat(const chat_id& id) const {
             .then([](const chat_answer&) {}, [](const caf::error&) {});
         }
       },
-      [me = *this, id](const caf::error&) { me.self->state.chats.erase(id); });
+      [me = *this, id](const caf::error&) {
+        me.self->state.chats.erase(id);
+        me.finish_stop();
+      });
 }
 
 void company_shell::restart_call(const call_id& id) const {
@@ -139,14 +155,18 @@ void company_shell::restart_call(const call_id& id) const {
     .then(
       [me = *this, id](const call_loaded& loaded) {
         auto& st = me.self->state;
-        if (!loaded.call) {
+        if (!loaded.call || st.stopping) {
           st.calls.erase(id);
+          me.finish_stop();
           return;
         }
         st.calls[id].actor
           = spawn_call(*me.self, me.ports, me.handle(), *loaded.call);
       },
-      [me = *this, id](const caf::error&) { me.self->state.calls.erase(id); });
+      [me = *this, id](const caf::error&) {
+        me.self->state.calls.erase(id);
+        me.finish_stop();
+      });
 }
 
 void company_shell::close_desks() const {
@@ -158,7 +178,10 @@ void company_shell::close_desks() const {
 void company_shell::give_up(std::string_view what) const {
   ports.world->log->write(
     log_level::error, "restarted_too_often", {{"actor", what}});
-  self->quit(caf::make_error(caf::sec::runtime_error, "restarted too often"));
+  // The process ends; what is left of the company ends before it.
+  self->state.failure
+    = caf::make_error(caf::sec::runtime_error, "restarted too often");
+  stop();
 }
 
 bool company_shell::restart_agent(const agent_id& id,
@@ -175,6 +198,11 @@ bool company_shell::restart_agent(const agent_id& id,
     }
   }
   actor = spawn_agent(*self, ports, handle(), id, std::move(inbox));
+  for (const auto& [call, known] : st.calls) {
+    if (call::agent_of(known.state) == id) {
+      self->send(actor, agents_call_told{known.state});
+    }
+  }
   close_desks();
   return true;
 }
@@ -247,6 +275,9 @@ void company_shell::restart_router() const {
 
 void company_shell::stop() const {
   auto& st = self->state;
+  if (st.stopping) {
+    return;
+  }
   st.stopping = true;
   for (auto& p : st.polls) {
     p.promise.deliver(orders_above(p.after));
@@ -282,7 +313,8 @@ void company_shell::finish_stop() const {
   const bool empty = st.chats.empty() && st.calls.empty() && st.agents.empty()
                      && st.queues.empty() && !st.router;
   if (st.stopping && empty) {
-    self->quit(caf::exit_reason::user_shutdown);
+    self->quit(st.failure ? st.failure
+                          : caf::make_error(caf::exit_reason::user_shutdown));
   }
 }
 
