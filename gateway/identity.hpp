@@ -22,8 +22,6 @@ namespace parley::gateway {
 struct person {
   company_id company;
   agent_id agent;
-  /// The login by which they are known: its hash.
-  std::string login;
 };
 
 struct login_outcome {
@@ -50,10 +48,8 @@ public:
 
   /// Who the token of a cookie belongs to.
   [[nodiscard]] std::optional<person> whois(const std::string& token);
-  /// Is this login (by its hash) neither revoked nor over?
-  [[nodiscard]] bool in_force(const std::string& login);
   void log_out(const std::string& token);
-  /// Revokes a login by its hash, if it is this person's, and its tickets.
+  /// Revokes a login by its hash, if it is this person's.
   bool revoke(const person& who, const std::string& token_hash);
 
   /// A one-time ticket for the WebSocket of this person.
@@ -63,7 +59,6 @@ public:
   void stop();
 
 private:
-  void forget_tickets(const std::string& login);
   struct ticket {
     person who;
     timestamp until;

@@ -1,3 +1,0 @@
-import base from "./playwright.config.js";
-
-export default { ...base, testMatch: "pictures.ts" };
