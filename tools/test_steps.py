@@ -106,7 +106,8 @@ def ninja(folder, *targets):
     code, output = run(["ninja", "-C", str(folder), "-j", JOBS, *targets])
     if code:
         at = output.find("FAILED:")
-        raise Failed("\n".join(output[max(at, 0):].splitlines()[:60]))
+        raise Failed(tail(output) if at < 0
+                     else "\n".join(output[at:].splitlines()[:60]))
 
 
 def gtest_counts(folder):
