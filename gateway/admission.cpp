@@ -58,7 +58,7 @@ admission::admit(const wire::visitor_hello& hello) const {
 }
 
 std::variant<actors::admitted_agent, refusal>
-admission::admit(const wire::agent_hello& hello) const {
+admission::admit(const wire::agent_hello& hello) {
   if (world.stopping) {
     return refusal{refusal_code::shutting_down};
   }
@@ -78,6 +78,7 @@ admission::admit(const wire::agent_hello& hello) const {
   actors::admitted_agent who;
   who.company = company->second;
   who.agent = person->agent;
+  login = person->login;
   who.hello = hello;
   who.id = fresh_id(world);
   return who;

@@ -3,6 +3,7 @@
 #define PARLEY_GATEWAY_CORE_HPP
 
 #include "actors/actors.hpp"
+#include "gateway/desk_sockets.hpp"
 #include "gateway/http.hpp"
 #include "gateway/identity.hpp"
 #include "gateway/options.hpp"
@@ -25,6 +26,7 @@ struct core {
   std::unique_ptr<gateway::identity> identity;
   std::unique_ptr<static_files> files;
   std::unique_ptr<throttle> new_sessions;
+  desk_sockets desks;
   http_router public_routes;
   http_router admin_routes;
   std::string admin_token;
@@ -54,11 +56,13 @@ struct admission {
   std::string origin;
   /// `Host` of the upgrade.
   std::string host;
+  /// Of an admitted agent: the login that opened the desk.
+  std::string login;
 
   [[nodiscard]] std::variant<actors::admitted_visitor, refusal>
   admit(const wire::visitor_hello& hello) const;
   [[nodiscard]] std::variant<actors::admitted_agent, refusal>
-  admit(const wire::agent_hello& hello) const;
+  admit(const wire::agent_hello& hello);
 };
 
 /// @returns true if a request with this Origin comes from this host's own pages

@@ -64,10 +64,10 @@ void identity::check(const company_id& company,
     answer(std::move(o));
     return;
   }
-  o.who = {company, *agent};
   o.token = random_token();
   storage::login_session login;
   login.token_hash = sha256_hex(o.token);
+  o.who = {company, *agent, login.token_hash};
   login.company = company;
   login.agent = *agent;
   login.created = time_->now();
@@ -90,13 +90,27 @@ std::optional<person> identity::whois(const std::string& token) {
   if (!login || !login.value() || login.value()->expires <= time_->now()) {
     return std::nullopt;
   }
-  return person{login.value()->company, login.value()->agent};
+  const auto& l = *login.value();
+  return person{l.company, l.agent, l.token_hash};
+}
+
+bool identity::in_force(const std::string& login) {
+  const auto found = store_->login_of(login);
+  return found && found.value() && found.value()->expires > time_->now();
+}
+
+void identity::forget_tickets(const std::string& login) {
+  const std::lock_guard guard{mutex_};
+  std::erase_if(tickets_,
+                [&](const auto& t) { return t.second.who.login == login; });
 }
 
 void identity::log_out(const std::string& token) {
   if (!token.empty()) {
-    const auto removed = store_->remove_login(sha256_hex(token));
+    const auto login = sha256_hex(token);
+    const auto removed = store_->remove_login(login);
     (void)removed;
+    forget_tickets(login);
   }
 }
 
@@ -106,7 +120,11 @@ bool identity::revoke(const person& who, const std::string& token_hash) {
       || login.value()->agent != who.agent) {
     return false;
   }
-  return store_->remove_login(token_hash).has_value();
+  if (!store_->remove_login(token_hash)) {
+    return false;
+  }
+  forget_tickets(token_hash);
+  return true;
 }
 
 std::string identity::make_ticket(const person& who) {

@@ -22,6 +22,8 @@ namespace parley::gateway {
 struct person {
   company_id company;
   agent_id agent;
+  /// The login by which they are known: its hash.
+  std::string login;
 };
 
 struct login_outcome {
@@ -48,8 +50,10 @@ public:
 
   /// Who the token of a cookie belongs to.
   [[nodiscard]] std::optional<person> whois(const std::string& token);
+  /// Is this login (by its hash) neither revoked nor over?
+  [[nodiscard]] bool in_force(const std::string& login);
   void log_out(const std::string& token);
-  /// Revokes a login by its hash, if it is this person's.
+  /// Revokes a login by its hash, if it is this person's, and its tickets.
   bool revoke(const person& who, const std::string& token_hash);
 
   /// A one-time ticket for the WebSocket of this person.
@@ -59,6 +63,7 @@ public:
   void stop();
 
 private:
+  void forget_tickets(const std::string& login);
   struct ticket {
     person who;
     timestamp until;

@@ -120,7 +120,8 @@ private:
     admission who{core_,
                   address_,
                   std::string{message[http::field::origin]},
-                  std::string{message[http::field::host]}};
+                  std::string{message[http::field::host]},
+                  {}};
     beast::get_lowest_layer(stream_).expires_never();
     auto session = std::make_shared<websocket_session<Stream>>(
       std::move(stream_), core_, std::move(who), visitor, open_);

@@ -13,6 +13,8 @@ namespace {
 void declare(CLI::App& app, options& o) {
   app.option_defaults()->always_capture_default();
   app.set_config("--config", "", "File with the same options, as key = value");
+  // A misspelt option must not be a silent one.
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.add_option("--data", o.data, "Directory of the data");
   app.add_option("--address", o.address, "Address for customers and agents");
   app.add_option("--port", o.port, "Port for customers and agents; 0: any");

@@ -1,6 +1,6 @@
 #include "gateway/tls_files.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace parley::gateway {
 
@@ -9,11 +9,10 @@ namespace {
 namespace ssl = boost::asio::ssl;
 namespace fs = std::filesystem;
 
-fs::file_time_type newest(const std::string& a, const std::string& b) {
+auto written(const std::string& a, const std::string& b) {
   std::error_code error;
-  const auto one = fs::last_write_time(a, error);
-  const auto other = fs::last_write_time(b, error);
-  return std::max(one, other);
+  return std::pair{fs::last_write_time(a, error),
+                   fs::last_write_time(b, error)};
 }
 
 } // namespace
@@ -32,7 +31,7 @@ std::shared_ptr<ssl::context> tls_files::context() {
   const auto now = time_->micros();
   if (now - looked_ > 1'000'000) {
     looked_ = now;
-    if (newest(certificate_, key_) != loaded_) {
+    if (written(certificate_, key_) != loaded_) {
       load();
     }
   }
@@ -40,7 +39,7 @@ std::shared_ptr<ssl::context> tls_files::context() {
 }
 
 void tls_files::load() {
-  loaded_ = newest(certificate_, key_);
+  loaded_ = written(certificate_, key_);
   auto fresh = std::make_shared<ssl::context>(ssl::context::tls_server);
   boost::system::error_code error;
   SSL_CTX_set_min_proto_version(fresh->native_handle(), TLS1_3_VERSION);

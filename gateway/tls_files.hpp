@@ -35,7 +35,9 @@ private:
   std::mutex mutex_;
   std::shared_ptr<boost::asio::ssl::context> context_;
   std::string trouble_;
-  std::filesystem::file_time_type loaded_;
+  /// When both files were written that are in use, or that are unusable.
+  std::pair<std::filesystem::file_time_type, std::filesystem::file_time_type>
+    loaded_;
   std::uint64_t looked_ = 0;
 };
 

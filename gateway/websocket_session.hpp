@@ -352,6 +352,12 @@ private:
                                               std::move(who));
   }
   void spawn(actors::admitted_agent who) {
+    core_.desks.join(who_.login, this->weak_from_this());
+    // Revoked since the ticket was redeemed: nobody else will close it.
+    if (!core_.identity->in_force(who_.login)) {
+      close(close_code::logged_out);
+      return;
+    }
     actor_ = actors::spawn_agent_connection(*core_.system,
                                             core_.world,
                                             core_.running.history,

@@ -190,7 +190,7 @@ def step_crash(tally):
 
 def step_sanitize(tally):
     configure(SANITIZED, "-DCMAKE_BUILD_TYPE=Debug",
-              "-DCMAKE_CXX_FLAGS_DEBUG=-O1 -g1", "-DPARLEY_SANITIZE=address")
+              "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g1", "-DPARLEY_SANITIZE=address")
     ninja(SANITIZED, "parley_tests")
     tally.add(1, 0)
 

@@ -263,7 +263,9 @@ void add_login_routes(core& c) {
              "/api/v1/logins/{login}",
              [&c](const auto& r, const auto& answer) {
                with_person(c, r, answer, [&](const person& who) {
-                 if (c.identity->revoke(who, r.parts.at("login"))) {
+                 const auto& login = r.parts.at("login");
+                 if (c.identity->revoke(who, login)) {
+                   c.desks.close(login);
                    answer(ok(json::object()));
                  } else {
                    answer(problem({refusal_code::not_found}));

@@ -195,3 +195,20 @@ test("7: a chat is offered to a colleague, who accepts it", async ({
   await bob.say("Bob here.");
   await expect(cy.line("Bob here.")).toBeVisible();
 });
+
+test("Q4: who waits behind moves up in the list when the first is taken", async ({
+  server,
+  company,
+  somebody,
+}) => {
+  const ann = await Agent.logIn(await somebody(), server, company, "ann");
+  for (const line of ["I was first", "I was second"]) {
+    const cy = await Customer.visit(await somebody(), server);
+    await cy.open();
+    await cy.say(line);
+    await expect(ann.waitingFor(line)).toBeVisible();
+  }
+  await expect(ann.waitingFor("I was second")).toContainText("number 2");
+  await ann.take("I was first");
+  await expect(ann.waitingFor("I was second")).toContainText("number 1");
+});

@@ -10,6 +10,7 @@
 #include "tools/client/login.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <arpa/inet.h>
 #include <deque>
@@ -350,6 +351,45 @@ TEST_F(wire_test, a_login_by_another_sites_page_is_refused) {
   auto answer = tools::ask(address(), r);
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer.value().status, 403U);
+}
+
+TEST_F(wire_test, a_revoked_login_closes_its_desks_and_opens_none) {
+  tools::agent_login ann{"acme", "ann", "correct horse", "127.0.0.1"};
+  const auto kept = tools::log_in(address(), ann);
+  ann.from = "127.0.0.2";
+  const auto lost = tools::log_in(address(), ann);
+  ASSERT_TRUE(lost && kept);
+  const auto ask = [&](const std::string& method,
+                       const std::string& path,
+                       const std::string& cookie) {
+    tools::http_request r;
+    r.method = method;
+    r.path = path;
+    r.headers = {{"Cookie", cookie}};
+    auto answer = tools::ask(address(), r);
+    EXPECT_TRUE(answer);
+    return answer ? answer.value() : tools::http_answer{};
+  };
+  peer desk{loop};
+  say_hello(desk, tools::fetch_ticket(address(), lost.value()).value());
+  desk.expect<wire::agent_welcome>();
+  const auto unused = tools::fetch_ticket(address(), lost.value()).value();
+
+  const auto list
+    = nlohmann::json::parse(ask("GET", "/api/v1/logins", kept.value()).body);
+  ASSERT_EQ(list.at("items").size(), 2U);
+  for (const auto& item : list.at("items")) {
+    if (item.at("address") == "127.0.0.2") {
+      const auto path = "/api/v1/logins/" + item.at("login").get<std::string>();
+      EXPECT_EQ(ask("DELETE", path, kept.value()).status, 200U);
+    }
+  }
+  EXPECT_EQ(desk.expect_close(), 4503);
+  EXPECT_EQ(ask("GET", "/api/v1/me", lost.value()).status, 401U);
+  EXPECT_EQ(ask("GET", "/api/v1/me", kept.value()).status, 200U);
+  peer late{loop};
+  say_hello(late, unused);
+  EXPECT_EQ(late.expect_close(), 4501);
 }
 
 TEST_F(wire_test, the_cookie_is_out_of_reach_of_scripts_and_other_sites) {

@@ -7,11 +7,15 @@ import { clock, customerOf } from "../words.js";
 interface Row {
   readonly queue: DeskQueue;
   readonly item: WaitingItem;
+  /** From 1; `item.position` is what it was when the item was sent. */
+  readonly place: number;
 }
 
 function rowsOf(queues: readonly DeskQueue[]): Row[] {
   return queues
-    .flatMap((queue) => queue.items.map((item) => ({ queue, item })))
+    .flatMap((queue) =>
+      queue.items.map((item, index) => ({ queue, item, place: index + 1 })),
+    )
     .sort((a, b) => a.item.enqueued - b.item.enqueued);
 }
 
@@ -46,15 +50,15 @@ export function QueueList(): VNode {
       </p>
       {rows.length === 0 && <p class="muted">Nobody waits.</p>}
       <ul class="items">
-        {rows.map(({ queue, item }) => (
-          <Item key={item.item} queue={queue} item={item} />
+        {rows.map(({ queue, item, place }) => (
+          <Item key={item.item} queue={queue} item={item} place={place} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Item({ queue, item }: Row): VNode {
+function Item({ queue, item, place }: Row): VNode {
   const { client } = useModel();
   const now = useNow();
   const name = customerOf(item);
@@ -73,8 +77,7 @@ function Item({ queue, item }: Row): VNode {
           <b>{name}</b>
           <span class="muted">
             {" "}
-            {channelWords[item.channel]}, {queue.view.name}, number{" "}
-            {item.position}
+            {channelWords[item.channel]}, {queue.view.name}, number {place}
           </span>
         </div>
         {item.last_line !== undefined && (
