@@ -91,6 +91,11 @@ void ledger::take(const company_id& company,
       misses_[{company, before}] = back->at;
     }
   }
+  if (const auto* parked = std::get_if<chat::chat_parked>(&e);
+      parked != nullptr && parked->because == cause::call
+      && !c.at.back().marked) {
+    notes_->wrong("I4: interrupted and not marked: " + describe(c));
+  }
   notes_->note(company.value + " " + std::string{chat::type_of(e)} + " -> "
                + describe(c));
   check_owner(c);
