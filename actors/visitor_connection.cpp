@@ -22,6 +22,8 @@ struct visitor_state {
   std::deque<entry_pushed> held_back;
   bool reading = false;
   bool starting = false;
+  /// Requests that the session has and has not answered.
+  std::vector<std::string> asked;
   std::optional<std::uint64_t> position;
   std::uint64_t frames = 0;
   inspection_log log;
@@ -29,6 +31,9 @@ struct visitor_state {
 };
 
 using self_pointer = connection_actor::stateful_pointer<visitor_state>;
+
+/// A `wakeup` that says that the session has ended.
+constexpr std::uint64_t session_over = 1;
 
 struct visitor_shell {
   self_pointer self;
@@ -300,6 +305,7 @@ struct visitor_shell {
     s.line.from = speaker::customer;
     s.line.text = m.text;
     s.line.id = m.id;
+    st.asked.push_back(m.ref);
     self->send(st.session, std::move(s));
   }
 
@@ -366,8 +372,16 @@ struct visitor_shell {
     sink->handled();
   }
 
+  /// A line that came after the end of its session has an answer, too.
+  void refuse_left_over() const {
+    for (const auto& ref : std::exchange(self->state.asked, {})) {
+      refuse(refusal_code::chat_closed, ref);
+    }
+  }
+
   void hear(const say_result& r) const {
     auto& st = self->state;
+    std::erase(st.asked, r.ref);
     if (r.refused) {
       increase(world->counters->refusals);
       auto m = wire::to_refused(*r.refused, r.ref);
@@ -450,6 +464,9 @@ connection_actor::behavior_type visitor(self_pointer self,
     if (down.reason != caf::exit_reason::user_shutdown) {
       // The session failed and is restarted from disk: resume there.
       shell.sink->close(close_code::unavailable);
+    } else {
+      // Its answers may still be in the mailbox: behind them.
+      shell.self->send(shell.self, wakeup{session_over});
     }
   });
   shell.begin();
@@ -481,7 +498,13 @@ connection_actor::behavior_type visitor(self_pointer self,
     [](const status_pushed&) {},
     [shell](const frame_pushed& f) { shell.sink->send(f.frame); },
     [shell](const close_connection& c) { shell.sink->close(c.why); },
-    [shell](const wakeup&) { shell.catch_up(); },
+    [shell](const wakeup& w) {
+      if (w.generation == session_over) {
+        shell.refuse_left_over();
+      } else {
+        shell.catch_up();
+      }
+    },
     [shell](const inspect& i) { return shell.describe(i.after); },
   };
 }

@@ -78,6 +78,24 @@ TEST_F(company_actor, P8_a_desk_never_gets_an_older_status_after_a_newer_one) {
   }
 }
 
+TEST_F(company_actor, T2_a_line_that_meets_the_end_of_its_session_is_answered) {
+  auto c = customer();
+  wire::customer_end end;
+  end.ref = next_ref();
+  c.say_raw(wire::customer_message{end});
+  // The session goes while the page still has its address.
+  scheduler->advance_time(31s);
+  wire::customer_say m;
+  m.ref = next_ref();
+  m.id = client_message_id{"late"};
+  m.text = "Late";
+  caf::anon_send(c.actor, actors::customer_frame{m, {}});
+  // The page first, the session next.
+  std::reverse(scheduler->jobs.begin(), scheduler->jobs.end());
+  settle();
+  EXPECT_EQ(c.last<wire::refused>().name, "chat_closed");
+}
+
 } // namespace
 
 } // namespace parley::testing
