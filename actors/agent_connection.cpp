@@ -185,7 +185,14 @@ struct desk_shell {
       *c, queue == config().queues.end() ? nullptr : &queue->second.policy)});
     const auto heard = self->state.chats.find(c->state.id);
     const bool hears = heard != self->state.chats.end();
-    if (is_mine(*c) && !hears) {
+    // One that came anew may have left in between, unseen by the agent; then
+    // its session does not tell us any more.
+    const bool anew = std::holds_alternative<chat::allocated>(c->state.phase);
+    if (is_mine(*c) && (!hears || anew)) {
+      if (hears) {
+        self->state.have[c->state.id] = heard->second.told;
+        self->demonitor(heard->second.session.address());
+      }
       hear_lines(c->state.id, then);
       return;
     }

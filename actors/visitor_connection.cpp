@@ -18,8 +18,8 @@ struct visitor_state {
   chat_session_actor session;
   /// The number of the last line the page was sent, or has sent.
   std::uint64_t told = 0;
-  /// Lines that came while older ones are read from disk.
-  std::deque<entry_pushed> held_back;
+  /// Lines and ticks that came while older lines are read from disk.
+  std::deque<std::variant<entry_pushed, say_result>> held_back;
   bool reading = false;
   bool starting = false;
   /// Requests that the session has and has not answered.
@@ -184,7 +184,7 @@ struct visitor_shell {
     while (!st.held_back.empty()) {
       const auto next = std::move(st.held_back.front());
       st.held_back.pop_front();
-      tell(next);
+      std::visit([this](const auto& news) { tell(news); }, next);
     }
   }
 
@@ -194,14 +194,20 @@ struct visitor_shell {
       return;
     }
     if (st.reading) {
-      if (st.held_back.size() >= limits::outbox_frames_max) {
-        sink->close(close_code::slow);
-        return;
-      }
-      st.held_back.push_back(e);
-      return;
+      hold_back(e);
+    } else {
+      tell(e);
     }
-    tell(e);
+  }
+
+  template <class News>
+  void hold_back(const News& news) const {
+    auto& st = self->state;
+    if (st.held_back.size() >= limits::outbox_frames_max) {
+      sink->close(close_code::slow);
+    } else {
+      st.held_back.push_back(news);
+    }
   }
 
   void tell(const entry_pushed& e) const {
@@ -288,7 +294,11 @@ struct visitor_shell {
     }
     st.chat.reset();
     st.told = 0;
-    st.held_back.clear();
+    for (const auto& news : std::exchange(st.held_back, {})) {
+      if (const auto* tick = std::get_if<say_result>(&news)) {
+        tell(*tick);
+      }
+    }
     st.reading = false;
   }
 
@@ -391,7 +401,22 @@ struct visitor_shell {
       send(m);
       return;
     }
-    if (!st.reading) {
+    // A page that has the tick of a line has all lines before it.
+    if (st.reading && is_of_this_chat(r)) {
+      hold_back(r);
+    } else {
+      tell(r);
+    }
+  }
+
+  /// Else the page has begun another one meanwhile.
+  [[nodiscard]] bool is_of_this_chat(const say_result& r) const {
+    return self->state.chat && self->state.chat->state.id == r.chat;
+  }
+
+  void tell(const say_result& r) const {
+    auto& st = self->state;
+    if (is_of_this_chat(r)) {
       st.told = std::max(st.told, r.entry);
     }
     wire::said done;

@@ -278,6 +278,31 @@ TEST_F(chat_session_actor, Q2_a_full_queue_takes_the_flows_branch) {
   EXPECT_EQ(phase(late.chat), phase_name::closed);
 }
 
+TEST_F(chat_session_actor, Z2_a_tick_does_not_overtake_the_lines_before_it) {
+  auto c = customer();
+  wire::customer_say m;
+  m.ref = next_ref();
+  m.id = client_message_id{"same"};
+  m.text = "once";
+  c.say_raw(wire::customer_message{m});
+  const auto entry = c.expect<wire::said>().entry;
+  c.drop();
+  // It says its line again while the history is slow.
+  client again{*this, std::make_shared<recording_sink>()};
+  again.actor = connect(again.sink, visitor("token-web", c.token, 0));
+  m.ref = next_ref();
+  caf::anon_send(again.actor, actors::customer_frame{m, {}});
+  scheduler->run_jobs_filtered([](caf::resumable* job) {
+    const auto* actor = dynamic_cast<caf::scheduled_actor*>(job);
+    return actor == nullptr || std::string_view{actor->name()} != "history";
+  });
+  EXPECT_FALSE(again.has<wire::said>());
+  settle();
+  const auto lines = again.expect<wire::chat_lines>();
+  EXPECT_EQ(lines.lines.back().entry, entry);
+  EXPECT_EQ(again.expect<wire::said>().entry, entry);
+}
+
 TEST_F(chat_session_actor, T2_a_stale_command_is_told_the_present_state) {
   auto c = customer();
   auto ann = desk("ann");
