@@ -300,6 +300,7 @@ void customer::take_in(const wire::chat_started& m) {
 }
 
 void customer::forget_chat() {
+  former_.insert(chat_);
   token_.clear();
   chat_ = {};
   view_.reset();
@@ -313,7 +314,11 @@ void customer::take_in(const wire::said& m) {
   if (pending_.erase(m.ref) == 0) {
     stage_->notes.wrong(who() + ": a tick that nobody waits for");
   }
-  lines_.hear(*stage_, m, speaker::customer);
+  if (m.chat == chat_) {
+    lines_.hear(*stage_, m, speaker::customer);
+  } else if (!former_.contains(m.chat)) {
+    stage_->notes.wrong(who() + ": a tick in another's chat");
+  }
 }
 
 void customer::take_in(const wire::chat_entry& m) {
@@ -334,7 +339,8 @@ void customer::take_in(const wire::chat_receipt& m) {
 }
 
 void customer::take_in(const wire::typing& m) {
-  if (m.chat != chat_ || m.by != speaker::agent) {
+  const bool mine = m.chat == chat_ || former_.contains(m.chat);
+  if (!mine || m.by != speaker::agent) {
     stage_->notes.wrong(who() + ": typing of somebody else");
   }
 }

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace parley::simulation {
@@ -84,6 +85,8 @@ private:
   bool welcomed_ = false;
   std::string token_;
   chat_id chat_;
+  /// Chats that went before it (T5); their last news may come late.
+  std::set<chat_id> former_;
   std::optional<wire::customer_chat_view> view_;
   std::optional<std::uint64_t> position_;
   std::uint64_t delivered_ = 0;
