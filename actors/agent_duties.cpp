@@ -149,8 +149,10 @@ void agent_shell::ring(
 }
 
 void agent_shell::decline_call(const call_id& call) const {
-  const auto not_heard = [me = *this, call] {
-    me.self->state.call_not_declined = call;
+  const auto heard = [me = *this, call](bool in_vain) {
+    if (in_vain) {
+      me.self->state.call_not_declined = call;
+    }
     me.arm();
   };
   self->state.call_not_declined.reset();
@@ -160,12 +162,10 @@ void agent_shell::decline_call(const call_id& call) const {
               call_request{call, call::refuse{cause::agent, config->id}})
     // Awaited: the next call must not ring before this one has left (I7).
     .await(
-      [not_heard](const call_answer& answer) {
-        if (answer.refused && !is_final(*answer.refused)) {
-          not_heard();
-        }
+      [heard](const call_answer& answer) {
+        heard(answer.refused && !is_final(*answer.refused));
       },
-      [not_heard](const caf::error&) { not_heard(); });
+      [heard](const caf::error&) { heard(true); });
 }
 
 bool agent_shell::owes_a_call() const {

@@ -142,6 +142,25 @@ TEST_F(full_disk, I7_a_call_that_could_not_be_declined_keeps_others_away) {
             phase_of("k2") == call_phase::alerting);
 }
 
+TEST_F(full_disk, L2_who_had_to_decline_twice_is_logged_out_all_the_same) {
+  auto ann = desk("ann");
+  const auto c = taken_by(ann);
+  phone(event_kind::offered, "k1");
+  crash();
+  door.has_no_room_for = [](const storage::event& e) {
+    const auto* k = std::get_if<call::event>(&e);
+    return k != nullptr && std::holds_alternative<call::call_returned>(*k);
+  };
+  start();
+  const auto back = page("token-web", c.token);
+  ASSERT_EQ(phase_of("k1"), call_phase::alerting);
+  room_again();
+  advance(2s);
+  EXPECT_EQ(phase_of("k1"), call_phase::queued);
+  advance(60s);
+  EXPECT_EQ(phase(c.chat), phase_name::queued);
+}
+
 TEST_F(full_disk, I5_a_chat_resumes_when_there_is_room_again) {
   auto ann = desk("ann");
   const auto c = taken_by(ann);
