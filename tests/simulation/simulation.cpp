@@ -467,6 +467,7 @@ bool simulation::could_get(const desk& d,
 
 void simulation::finish() {
   stage_.notes.note("--- the end begins");
+  disk_.fails = false;
   rest();
   const bool all_leave = stage_.luck.one_in(3);
   if (all_leave) {
