@@ -66,9 +66,7 @@ void add_classification(company& c, const std::string& id, std::string name) {
   }
 }
 
-company make_demo(const std::string& id,
-                  const std::string& name,
-                  const std::vector<std::string>& origins) {
+company make_demo(const std::string& id, const std::string& name) {
   company c;
   c.id = company_id{id};
   c.name = name;
@@ -106,7 +104,7 @@ company make_demo(const std::string& id,
   s.name = name;
   s.token = random_hex(12);
   s.flow = flow.id;
-  s.origins = origins;
+  s.origins = {"https://www." + id + ".example"};
   c.services[s.id] = s;
   c.telephony_secret = random_hex(32);
   return c;
@@ -185,9 +183,7 @@ bool write_private_file(const std::string& path, const std::string& text) {
 }
 
 result<std::vector<demo_company>, store_error>
-ensure_demo(storage::store& store,
-            const std::string& data,
-            const std::vector<std::string>& origins) {
+ensure_demo(storage::store& store, const std::string& data) {
   const auto file = data + "/demo.json";
   auto existing = store.companies();
   if (!existing) {
@@ -212,10 +208,10 @@ ensure_demo(storage::store& store,
                    std::move(logins)});
     return passwords;
   };
-  auto acme = make_demo("acme", "Acme Garden Tools", origins);
+  auto acme = make_demo("acme", "Acme Garden Tools");
   add_agent(acme, "ann", "Ann Archer");
   add_agent(acme, "bob", "Bob Baker");
-  auto other = make_demo("globex", "Globex Travel", origins);
+  auto other = make_demo("globex", "Globex Travel");
   add_agent(other, "zoe", "Zoe Zimmer");
   const auto login = [](const std::string& id, const std::string& name) {
     return demo_login{id, random_token().substr(0, 12), name};

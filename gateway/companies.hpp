@@ -26,11 +26,9 @@ struct demo_company {
 
 /// Creates the demo's companies unless they exist; their random passwords are
 /// kept in `<data>/demo.json` (mode 0600), from which they are read later on.
-/// @param origins of the demo website.
+/// Their websites are `https://www.<id>.example`, and the server's own pages.
 [[nodiscard]] result<std::vector<demo_company>, storage::store_error>
-ensure_demo(storage::store& store,
-            const std::string& data,
-            const std::vector<std::string>& origins);
+ensure_demo(storage::store& store, const std::string& data);
 
 /// Creates the company of a JSON file unless it exists: the configuration, and
 /// `"passwords": {"<agent id>": "<password>"}`.

@@ -63,6 +63,11 @@ struct admission {
   admit(const wire::visitor_hello& hello) const;
   [[nodiscard]] std::variant<actors::admitted_agent, refusal>
   admit(const wire::agent_hello& hello);
+
+private:
+  /// The demo's website is served by Parley itself, under whatever name and
+  /// port a browser reaches it; so no list of origins can know it.
+  [[nodiscard]] bool is_demo_page() const;
 };
 
 /// @returns true if a request with this Origin comes from this host's own pages

@@ -112,15 +112,6 @@ struct server::impl {
            + std::to_string(front->port());
   }
 
-  /// The demo's website is served by Parley itself.
-  [[nodiscard]] std::vector<std::string> own_origins() const {
-    const auto& o = shared.options;
-    const auto scheme = o.certificate.empty() ? "http://" : "https://";
-    const auto port = ":" + std::to_string(o.port);
-    return {scheme + o.address + port,
-            std::string{scheme} + "localhost" + port};
-  }
-
   [[nodiscard]] std::string make_companies() {
     for (const auto& file : shared.options.companies) {
       if (auto made = import_company(*store, file); !made) {
@@ -128,7 +119,7 @@ struct server::impl {
       }
     }
     if (shared.options.demo) {
-      auto made = ensure_demo(*store, shared.options.data, own_origins());
+      auto made = ensure_demo(*store, shared.options.data);
       if (!made) {
         return made.error().text;
       }

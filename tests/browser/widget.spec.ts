@@ -5,6 +5,9 @@ import { Customer } from "./support/customer.js";
 import { expect, test } from "./support/fixtures.js";
 import type { Parleyd } from "./support/parleyd.js";
 
+/** The demo company's own website: another origin than Parley's. */
+const shop = "https://www.acme.example";
+
 /** Serves one page of a website that is not Parley's. */
 async function website(
   page: Page,
@@ -33,8 +36,7 @@ test("W5: an unknown token is answered in the box, and no chat begins", async ({
   somebody,
 }) => {
   const page = await somebody();
-  const url = `http://localhost:${server.port}/unknown.html`;
-  await website(page, url, snippet(server, "no-such-token"));
+  await website(page, `${shop}/unknown.html`, snippet(server, "no-such-token"));
   const cy = new Customer(page);
   await cy.open();
   await expect(cy.error).toHaveText(
@@ -70,7 +72,7 @@ test("W4: works from another origin under a strict policy", async ({
   });
   const socket = server.url.replace("http", "ws");
   const policy = `default-src 'none'; script-src ${server.url}; connect-src ${socket}`;
-  const url = `http://localhost:${server.port}/strict.html`;
+  const url = `${shop}/strict.html`;
   const options =
     'data-title="Ask us" data-color="#ffdd00" data-position="left"';
   await website(page, url, snippet(server, company.token, options), policy);
@@ -150,7 +152,7 @@ test("W3: the page's commands work before the script is there, and events come",
   somebody,
 }) => {
   const page = await somebody();
-  const url = `http://localhost:${server.port}/api.html`;
+  const url = `${shop}/api.html`;
   const before = `<script>
     window.heard = [];
     window.parley = function () { (parley.q = parley.q || []).push(arguments); };
@@ -197,7 +199,7 @@ test("W4: two widgets on one page do not clash", async ({
 }) => {
   const other = await server.company("globex");
   const page = await somebody();
-  const url = `http://localhost:${server.port}/two.html`;
+  const url = `${server.url}/two.html`;
   const second = 'data-api="travel" data-position="left" data-title="Travel"';
   await website(
     page,

@@ -113,6 +113,17 @@ public:
            / ("parley-wire-" + std::to_string(::getpid()));
     std::filesystem::remove_all(data);
     std::filesystem::create_directories(data);
+    start();
+  }
+  void TearDown() override {
+    server.reset();
+    std::filesystem::remove_all(data);
+  }
+  virtual void tune(gateway::options& /*unused*/) {}
+
+  /// Again on the same data if one ran before; then on another port.
+  void start() {
+    server.reset();
     gateway::options o;
     o.data = (data / "store").string();
     o.port = 0;
@@ -124,11 +135,6 @@ public:
     server = std::make_unique<gateway::server>(o);
     ASSERT_EQ(server->start(), "");
   }
-  void TearDown() override {
-    server.reset();
-    std::filesystem::remove_all(data);
-  }
-  virtual void tune(gateway::options& /*unused*/) {}
 
   std::string write_company(const std::string& id) const {
     auto c = sample_company();
@@ -146,6 +152,11 @@ public:
 
   [[nodiscard]] tools::endpoint address() const {
     return {"127.0.0.1", server->port()};
+  }
+
+  /// What browsers send from pages that the server itself has served.
+  [[nodiscard]] std::string own_origin() const {
+    return "http://127.0.0.1:" + std::to_string(server->port());
   }
 
   peer page(const std::string& token = "token-web-acme",
@@ -226,6 +237,43 @@ TEST_F(wire_test, W5_a_forbidden_origin_is_refused_in_words_and_closed) {
   auto p = page("token-web-acme", "https://evil.example");
   EXPECT_EQ(p.expect<wire::refused>().name, "forbidden_origin");
   EXPECT_EQ(p.expect_close(), 4501);
+}
+
+TEST_F(wire_test, W5_pages_of_the_servers_own_host_are_other_websites_too) {
+  auto p = page("token-web-acme", own_origin());
+  EXPECT_EQ(p.expect<wire::refused>().name, "forbidden_origin");
+}
+
+class demo_wire_test : public wire_test {
+public:
+  void tune(gateway::options& o) override {
+    o.demo = true;
+    o.companies = {write_company("shop")};
+  }
+};
+
+TEST_F(demo_wire_test, W5_the_demos_own_pages_may_use_its_chats) {
+  auto own = page("token-web-shop", own_origin());
+  own.expect<wire::visitor_welcome>();
+  auto listed = page("token-web-shop");
+  listed.expect<wire::visitor_welcome>();
+}
+
+TEST_F(demo_wire_test, W5_pages_of_other_ports_and_of_no_site_may_not) {
+  for (const auto& other :
+       {own_origin() + "0", std::string{"http://127.0.0.1"}, std::string{}}) {
+    auto p = page("token-web-shop", other);
+    EXPECT_EQ(p.expect<wire::refused>().name, "forbidden_origin") << other;
+  }
+}
+
+TEST_F(demo_wire_test, W5_its_pages_work_on_another_port_of_the_same_data) {
+  std::ifstream in{data / "store" / "demo.json"};
+  const auto demo = nlohmann::json::parse(in);
+  const auto token = demo["companies"][0]["token"].get<std::string>();
+  page(token, own_origin()).expect<wire::visitor_welcome>();
+  start();
+  page(token, own_origin()).expect<wire::visitor_welcome>();
 }
 
 TEST_F(wire_test, a_first_frame_that_is_no_hello_is_closed) {

@@ -61,10 +61,6 @@ export class Parleyd {
     return `http://127.0.0.1:${this.port_}`;
   }
 
-  get port(): number {
-    return this.port_;
-  }
-
   get log(): string {
     return this.output_;
   }
