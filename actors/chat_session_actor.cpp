@@ -28,6 +28,8 @@ struct session_state {
   std::uint64_t seen_by_agent = 0;
   std::uint64_t seen_by_customer = 0;
   std::uint64_t unread = 0;
+  /// N1: what the queue told last; only while it waits.
+  std::optional<std::uint64_t> position;
   /// W6: when an absent customer counts as gone.
   std::optional<timestamp> customer_lost_at;
   /// When to try again what the disk had no room for.
@@ -224,6 +226,7 @@ struct session_shell {
       }
     }
     if (phase() != phase_before) {
+      st.position.reset();
       count_phase(phase_before, -1);
       count_phase(phase(), 1);
     }
@@ -508,6 +511,9 @@ struct session_shell {
     const bool was_present = customer_present();
     st.watchers.push_back({w.watcher, w.role, w.agent});
     self->monitor(w.watcher);
+    if (w.role == speaker::customer && st.position) {
+      self->send(w.watcher, position_pushed{st.machine.id, *st.position});
+    }
     if (!was_present && customer_present()) {
       st.customer_lost_at.reset();
       arm();
@@ -695,6 +701,7 @@ struct session_shell {
     if (phase() != phase_name::queued) {
       return;
     }
+    self->state.position = n.position;
     tell_others(speaker::flow,
                 position_pushed{self->state.machine.id, n.position});
     if (!n.announcement.empty()) {

@@ -104,6 +104,25 @@ TEST_F(chat_session_actor, W6_a_reload_within_the_grace_changes_nothing) {
   EXPECT_EQ(phase(c.chat), phase_name::active);
 }
 
+TEST_F(chat_session_actor, N1_a_page_that_reloads_knows_its_place_at_once) {
+  auto first = customer();
+  auto second = customer();
+  advance(1s);
+  EXPECT_EQ(second.last<wire::queue_position>().position, 2U);
+  second.drop();
+  auto back = page("token-web", second.token);
+  EXPECT_EQ(back.expect<wire::queue_position>().position, 2U);
+  auto ann = desk("ann");
+  does<wire::take_chat>(ann, first.chat);
+  advance(1s);
+  EXPECT_EQ(back.last<wire::queue_position>().position, 1U);
+  auto tab = page("token-web", second.token);
+  EXPECT_EQ(tab.expect<wire::queue_position>().position, 1U);
+  does<wire::take_chat>(ann, second.chat);
+  auto late = page("token-web", second.token);
+  EXPECT_FALSE(late.has<wire::queue_position>());
+}
+
 TEST_F(chat_session_actor, Z4_another_visitors_token_opens_nothing) {
   auto c = customer();
   auto thief = page("token-web", c.chat.value + ".guess");
