@@ -111,6 +111,7 @@ wire::desk_chat_view desk_view(const chat_snapshot& c,
   v.last_line = filled(s.last_line);
   v.classifications = s.classifications;
   v.note = filled(s.note);
+  v.abusive = s.abusive;
   if (s.offered) {
     v.transfer_to = s.offered->to;
   }

@@ -145,6 +145,7 @@ struct desk_chat_view {
   std::optional<std::string> last_line = {};
   std::vector<classification_id> classifications = {};
   std::optional<std::string> note = {};
+  bool abusive = false;
   std::optional<agent_id> transfer_to = {};
   static constexpr auto fields() {
     return std::tuple{
@@ -215,6 +216,9 @@ struct desk_chat_view {
             &desk_chat_view::note,
             "The agent's note.",
             limits::note_characters_max},
+      field{"abusive",
+            &desk_chat_view::abusive,
+            "An agent marked the customer as abusive."},
       field{"transfer_to",
             &desk_chat_view::transfer_to,
             "The agent it is offered to."},

@@ -3,6 +3,7 @@
 import { Agent } from "./support/agent.js";
 import { Customer } from "./support/customer.js";
 import { expect, test } from "./support/fixtures.js";
+import { Call } from "./support/pbx.js";
 
 test("Z1 Z2: kill -9 and a restart in the middle lose and double nothing", async ({
   server,
@@ -131,4 +132,94 @@ test("W6: the customer changes the page, reloads, and goes offline for a while",
   await expect(cy.line("said meanwhile")).toHaveCount(1);
   await expect(cy.line("written without a network")).toHaveCount(1);
   await expect(ann.line("written without a network")).toHaveCount(1);
+});
+
+test("N1 W6: who waits and reloads, or opens a second tab, knows the place at once", async ({
+  server,
+  somebody,
+}) => {
+  const first = await Customer.visit(await somebody(), server);
+  await first.open();
+  await first.say("I was first");
+  await expect(first.notice).toHaveText("You are number 1 in the queue.");
+  const cy = await Customer.visit(await somebody(), server);
+  await cy.open();
+  await cy.say("I was second");
+  const second = "You are number 2 in the queue.";
+  await expect(cy.notice).toHaveText(second);
+  await cy.page.reload();
+  await expect(cy.notice).toHaveText(second);
+  const tab = await Customer.visit(await cy.page.context().newPage(), server);
+  await tab.open();
+  await expect(tab.notice).toHaveText(second);
+  await expect(tab.line("I was second")).toHaveCount(1);
+  await first.end();
+  const moved = "You are number 1 in the queue.";
+  await expect(cy.notice).toHaveText(moved);
+  await expect(tab.notice).toHaveText(moved);
+});
+
+test("Z1 I4 I5: kill -9 while a call rings, is spoken, and a chat is offered", async ({
+  server,
+  company,
+  somebody,
+}) => {
+  const ann = await Agent.logIn(await somebody(), server, company, "ann");
+  const bob = await Agent.logIn(await somebody(), server, company, "bob");
+  const cy = await Customer.visit(await somebody(), server);
+  const mia = await Customer.visit(await somebody(), server);
+  await cy.open();
+  await cy.say("interrupt me");
+  await ann.take("interrupt me");
+  await mia.open();
+  await mia.say("only shortly");
+  await bob.take("only shortly");
+  await bob.press("end");
+  await bob.press("extend");
+  const extensions = bob.page.getByTestId("extensions-left");
+  await expect(extensions).toHaveText("2 extensions left");
+
+  const dies = async (): Promise<void> => {
+    await server.kill();
+    for (const { page } of [ann, bob]) {
+      await expect(page.getByTestId("connection-lost")).toBeVisible();
+    }
+    await server.run();
+    for (const { page } of [ann, bob]) {
+      await expect(page.getByTestId("connection-lost")).toBeHidden();
+    }
+  };
+  const held = ann.held("interrupt me");
+
+  // I3: bob writes up, so it rings at ann.
+  const call = new Call(server, company);
+  await call.offer("+44 20 7946 0000");
+  await expect(ann.callBar).toHaveAttribute("data-phase", "alerting");
+  await dies();
+  await expect(ann.callBar).toHaveAttribute("data-phase", "alerting");
+  await expect(held).toHaveAttribute("data-phase", "active");
+
+  await call.answer("ann");
+  await expect(ann.callBar).toHaveAttribute("data-phase", "connected");
+  await dies();
+  await expect(ann.callBar).toHaveAttribute("data-phase", "connected");
+  await expect(held).toHaveAttribute("data-phase", "parked");
+  await expect(held).toHaveAttribute("data-resumes", "true");
+  await expect(bob.pane).toHaveAttribute("data-phase", "wrapup");
+  await expect(extensions).toHaveText("2 extensions left");
+  await call.end();
+  await expect(held).toHaveAttribute("data-phase", "active");
+  await bob.press("finish");
+  await expect(bob.inbox).toHaveCount(0);
+
+  await ann.press("transfer");
+  await ann.page
+    .getByTestId("transfer-agent")
+    .filter({ hasText: "Bob Baker" })
+    .click();
+  await expect(bob.page.getByTestId("offer")).toBeVisible();
+  await dies();
+  await bob.press("accept-transfer");
+  await expect(bob.held("interrupt me")).toBeVisible();
+  await expect(ann.inbox).toHaveCount(0);
 });

@@ -212,3 +212,68 @@ test("Q4: who waits behind moves up in the list when the first is taken", async 
   await ann.take("I was first");
   await expect(ann.waitingFor("I was second")).toContainText("number 1");
 });
+
+test("P8: two tabs of one agent take the desk from each other", async ({
+  server,
+  company,
+  somebody,
+}) => {
+  const one = await Agent.logIn(await somebody(), server, company, "ann");
+  const two = new Agent(await one.page.context().newPage());
+  await two.page.goto(`${server.url}/desk/`);
+  await expect(two.status).toHaveText("Available");
+  await expect(one.page.getByTestId("taken-over")).toBeVisible();
+  await one.page.getByRole("button", { name: "Use the desk here" }).click();
+  await expect(one.status).toHaveText("Available");
+  await expect(two.page.getByTestId("taken-over")).toBeVisible();
+  await one.press("log-out");
+  await two.page.getByRole("button", { name: "Use the desk here" }).click();
+  await expect(two.page.getByLabel("Password")).toBeVisible();
+});
+
+test("Z3 C1: one of two agents gets a chat, and what is filed outlives a reload", async ({
+  server,
+  company,
+  somebody,
+}) => {
+  const ann = await Agent.logIn(await somebody(), server, company, "ann");
+  const bob = await Agent.logIn(await somebody(), server, company, "bob");
+  const cy = await Customer.visit(await somebody(), server);
+  await cy.open();
+  await cy.say("Who is faster?");
+  for (const agent of [ann, bob]) {
+    await expect(agent.waitingFor("Who is faster?")).toBeVisible();
+  }
+  await Promise.all(
+    [ann, bob].map((agent) =>
+      agent.page.getByTestId("take").evaluateAll((buttons) => {
+        for (const button of buttons) (button as HTMLElement).click();
+      }),
+    ),
+  );
+  const held = async (): Promise<number> =>
+    (await ann.inbox.count()) + (await bob.inbox.count());
+  await expect.poll(held).toBe(1);
+  for (const agent of [ann, bob]) await expect(agent.waiting).toHaveCount(0);
+  const owner = (await ann.inbox.count()) === 1 ? ann : bob;
+  await expect(owner.pane).toHaveAttribute("data-phase", "active");
+
+  const order = owner.page.getByLabel("Order", { exact: true });
+  const abusive = owner.page.getByTestId("abusive");
+  const note = owner.page.getByTestId("note");
+  await order.check();
+  await abusive.check();
+  await note.fill("Wants his parcel.");
+  await owner.press("park");
+  await owner.press("activate");
+  await expect(owner.pane).toHaveAttribute("data-phase", "active");
+  await owner.page.reload();
+  await expect(order).toBeChecked();
+  await expect(abusive).toBeChecked();
+  await expect(note).toHaveValue("Wants his parcel.");
+  // One more edit takes nothing of that back.
+  await note.fill("Wants his parcel today.");
+  await owner.press("end");
+  await owner.press("finish");
+  await expect(owner.inbox).toHaveCount(0);
+});

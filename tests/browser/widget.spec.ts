@@ -119,6 +119,25 @@ test("W4: several tabs share one chat, also when it begins in one of them", asyn
   await expect(one.ended).toBeVisible();
 });
 
+test("W2: on a phone the box fills the screen, and nothing covers it", async ({
+  server,
+  somebody,
+}) => {
+  const page = await somebody();
+  await page.setViewportSize({ width: 390, height: 700 });
+  const cy = await Customer.visit(page, server);
+  const launcher = page.getByTestId("parley-launcher");
+  await cy.open();
+  const screen = { x: 0, y: 0, width: 390, height: 700 };
+  expect(await cy.box.boundingBox()).toEqual(screen);
+  await expect(launcher).toBeHidden();
+  await cy.input.fill("from a phone");
+  await page.getByTestId("parley-send").click();
+  await expect(cy.line("from a phone")).toHaveAttribute("data-state", "stored");
+  await page.getByTestId("parley-close").click();
+  await expect(launcher).toBeFocused();
+});
+
 test("W7: 4000 characters are sent, more are not, and floods are refused in words", async ({
   server,
   somebody,

@@ -136,6 +136,7 @@ export const deskChatView = object("desk_chat_view", {
   last_line: optional(text),
   classifications: list(id),
   note: optional(text),
+  abusive: flag,
   transfer_to: optional(id),
 });
 export const waitingItem = object("waiting_item", {

@@ -25,6 +25,7 @@ const view: DeskChatView = {
   last_entry: 0,
   unread: 0,
   classifications: [],
+  abusive: false,
 };
 
 function line(entry: number, more: object = {}): object {

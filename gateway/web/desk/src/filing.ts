@@ -29,7 +29,7 @@ export class Filings {
       this.drafts_.get(chat.chat)?.filing ?? {
         classifications: chat.classifications,
         note: chat.note ?? "",
-        abusive: false,
+        abusive: chat.abusive,
       }
     );
   }

@@ -127,8 +127,9 @@ class Launcher implements ChatHost {
     this.rememberOpen(false);
     void this.chat_?.then((chat) => {
       chat.closed();
+      // On small screens the button is only there without the box.
+      this.button_.focus();
     });
-    this.button_.focus();
     this.emit("closed", {});
   }
 
