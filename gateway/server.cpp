@@ -84,7 +84,11 @@ struct server::impl {
   }
 
   [[nodiscard]] std::string open_store() {
-    auto opened = storage::open_rocksdb(shared.options.data);
+    storage::rocksdb_settings settings;
+    settings.warn = [this](const std::string& line) {
+      log->write(actors::log_level::warn, "store", {{"warning", line}});
+    };
+    auto opened = storage::open_rocksdb(shared.options.data, settings);
     if (!opened) {
       return opened.error().text;
     }

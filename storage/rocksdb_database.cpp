@@ -14,6 +14,8 @@
 #include <rocksdb/write_batch.h>
 
 #include <array>
+#include <cstdarg>
+#include <cstdio>
 #include <utility>
 #include <vector>
 
@@ -23,17 +25,44 @@ using rocksdb::ColumnFamilyHandle;
 using rocksdb::Slice;
 using rocksdb::Status;
 
+namespace {
+
+/// RocksDB's log: its warnings go to who started the store.
+class warnings final : public rocksdb::Logger {
+public:
+  explicit warnings(std::function<void(const std::string&)> warn)
+      : Logger{rocksdb::InfoLogLevel::WARN_LEVEL}, warn_{std::move(warn)} {}
+
+  using Logger::Logv;
+  void Logv(const char* format, va_list arguments) override {
+    if (warn_) {
+      // What is longer is cut.
+      std::array<char, 512> line{};
+      (void)std::vsnprintf(line.data(), line.size(), format, arguments);
+      warn_(line.data());
+    }
+  }
+
+private:
+  std::function<void(const std::string&)> warn_;
+};
+
+} // namespace
+
 struct environment::impl {
   sync_failure failure;
   std::unique_ptr<rocksdb::Env> env;
+  std::shared_ptr<rocksdb::Logger> log;
   rocksdb_settings settings;
 };
 
 environment::environment(const rocksdb_settings& settings) {
   auto failure = std::make_shared<std::atomic<bool>>(false);
   auto env = rocksdb::NewCompositeEnv(watched_file_system(failure));
-  impl_ = std::make_unique<impl>(
-    impl{std::move(failure), std::move(env), settings});
+  impl_ = std::make_unique<impl>(impl{std::move(failure),
+                                      std::move(env),
+                                      std::make_shared<warnings>(settings.warn),
+                                      settings});
 }
 environment::~environment() = default;
 environment::environment(environment&&) noexcept = default;
@@ -76,8 +105,7 @@ rocksdb::DBOptions database_options(const environment::impl& where) {
   options.track_and_verify_wals_in_manifest = true;
   // R10: a failed write is never tried again behind our back.
   options.max_bgerror_resume_count = 0;
-  options.keep_log_file_num = 4;
-  options.max_log_file_size = 4U << 20U;
+  options.info_log = where.log;
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   // An idle store does nothing.
   options.stats_dump_period_sec = 0;

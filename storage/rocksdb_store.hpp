@@ -6,7 +6,9 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <string>
 
 namespace parley::storage {
 
@@ -14,6 +16,10 @@ struct rocksdb_settings {
   /// Events that are held in memory, beside the log, before they are written
   /// to a table. More: fewer tables, and a slower start after a crash.
   std::size_t event_memory_bytes = std::size_t{64} << 20U;
+  /// Takes RocksDB's warnings, a line each, from any thread. They are not
+  /// written beside the data: RocksDB ends the process when the disk of its own
+  /// log is full (R11).
+  std::function<void(const std::string& line)> warn = {};
 };
 
 /// Opens the data in `directory`, creating it if it is missing or empty.

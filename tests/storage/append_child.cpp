@@ -35,7 +35,7 @@ void say(const std::string& text) {
 
 std::unique_ptr<store> open_store(const char* directory) {
   // Little memory, so that tables are written and logs are recycled.
-  auto opened = open_rocksdb(directory, {std::size_t{256} << 10U});
+  auto opened = open_rocksdb(directory, {std::size_t{256} << 10U, {}});
   if (!opened) {
     fail(opened.error().text);
   }

@@ -100,8 +100,7 @@ protected:
     std::set<std::pair<std::string, std::string>> all;
     for (const auto& entry : fs::directory_iterator{directory / "data"}) {
       const auto name = entry.path().filename().string();
-      if (!name.starts_with("LOG") && name != "LOCK"
-          && !name.starts_with("OPTIONS")) {
+      if (name != "LOCK" && !name.starts_with("OPTIONS")) {
         all.emplace(name, *read_file(entry.path()));
       }
     }
@@ -202,6 +201,44 @@ TEST_F(damaged_store, R12_a_damaged_table_is_never_served_as_if_it_were_sound) {
   EXPECT_GT(found, 10U);
 }
 
+TEST_F(damaged_store, R12_a_flipped_bit_in_the_list_of_tables_loses_nothing) {
+  // Little memory, so that the list grows while the store is open.
+  const temporary_directory grown;
+  const temporary_directory kept;
+  const auto db
+    = std::move(open_rocksdb(grown.path(), {std::size_t{64} << 10U, {}}))
+        .value();
+  std::uint64_t written = 0;
+  while (fs::file_size(files_in(grown.path(), "MANIFEST").front()) < 2'500) {
+    ++written;
+    ASSERT_TRUE(
+      db->write({{stream(), written - 1, {event_number(written)}}}).front());
+  }
+  copy(grown.path(), kept.path());
+  const auto list = files_in(kept.path(), "MANIFEST").front();
+  const auto size = fs::file_size(list);
+  const temporary_directory flipped;
+  std::size_t found = 0;
+  for (std::size_t at = 0; at < size; at += at + 150 < size ? 17 : 1) {
+    copy(kept.path(), flipped.path());
+    flip(
+      flipped.path() / "data" / list.filename(), at, static_cast<int>(at % 8));
+    const auto before = snapshot(flipped.path());
+    const auto opened = open_rocksdb(flipped.path());
+    if (opened) {
+      EXPECT_EQ(opened.value()->revision(stream()).value(), written)
+        << "flipped at " << at << " of " << size;
+      continue;
+    }
+    ++found;
+    EXPECT_EQ(opened.error().code, store_errc::corrupt_record)
+      << "flipped at " << at << ": " << opened.error().text;
+    EXPECT_TRUE(snapshot(flipped.path()) == before)
+      << "the evidence was changed at " << at;
+  }
+  EXPECT_GT(found, 100U);
+}
+
 TEST_F(damaged_store, R12_missing_files_are_found_and_nothing_is_made_anew) {
   EXPECT_EQ(count_in(crashed_.path()), batches);
   const temporary_directory missing;
@@ -294,6 +331,12 @@ TEST(data_directory, a_directory_is_made_with_all_above_it) {
   const temporary_directory directory;
   EXPECT_TRUE(open_or_fail(directory.path() / "a" / "b"));
   EXPECT_TRUE(fs::exists(directory.path() / "a" / "b" / "data" / "CURRENT"));
+}
+
+TEST(data_directory, R11_no_log_beside_the_data_can_fill_with_its_disk) {
+  const temporary_directory directory;
+  EXPECT_TRUE(open_or_fail(directory.path()));
+  EXPECT_FALSE(fs::exists(directory.path() / "data" / "LOG"));
 }
 
 TEST(data_directory, files_of_others_in_the_directory_are_left_alone) {
