@@ -206,7 +206,7 @@ struct agent_shell {
 
   void remember(const std::string& ref, const desk_answer& a) const;
 
-  caf::typed_response_promise<desk_answer>
+  [[nodiscard]] caf::typed_response_promise<desk_answer>
   obey(const desk_request& request) const;
 
   static desk_answer no(refusal why) {
@@ -275,7 +275,8 @@ struct agent_shell {
 
   void release_desk(close_code why) const;
 
-  caf::typed_response_promise<attached> connect(const attach& a) const;
+  [[nodiscard]] caf::typed_response_promise<attached>
+  connect(const attach& a) const;
 
   void seat(const connection_actor& desk) const;
 
@@ -291,10 +292,12 @@ struct agent_shell {
 
   // --- The router's offers. ------------------------------------------------
 
-  caf::typed_response_promise<offer_answer> hear(const offer_chat& o) const;
+  [[nodiscard]] caf::typed_response_promise<offer_answer>
+  hear(const offer_chat& o) const;
 
   /// The agent agrees, then the call is asked: only one that waits says yes.
-  caf::typed_response_promise<offer_answer> hear(const offer_call& o) const;
+  [[nodiscard]] caf::typed_response_promise<offer_answer>
+  hear(const offer_call& o) const;
 
   void ring(const agent::ring& r,
             caf::typed_response_promise<offer_answer> promise) const;

@@ -5,12 +5,13 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace parley::actors {
 
 /// @returns `prefix` and `number` in 13 letters and digits (base 32).
 [[nodiscard]] inline std::string make_id(char prefix, std::uint64_t number) {
-  constexpr char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+  constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";
   std::string id(14, prefix);
   for (std::size_t i = 13; i > 0; --i) {
     id[i] = digits[number & 31U];

@@ -136,7 +136,7 @@ public:
     ASSERT_EQ(server->start(), "");
   }
 
-  std::string write_company(const std::string& id) const {
+  [[nodiscard]] std::string write_company(const std::string& id) const {
     auto c = sample_company();
     c.id = company_id{id};
     for (auto& [key, service] : c.services) {
@@ -145,7 +145,7 @@ public:
     auto text = storage::encode_company(c);
     text.pop_back();
     text += R"(,"passwords":{"ann":"correct horse","bob":"battery staple"}})";
-    const auto file = (data / (id + ".json")).string();
+    auto file = (data / (id + ".json")).string();
     std::ofstream{file} << text;
     return file;
   }
@@ -183,7 +183,7 @@ public:
     return fetched ? fetched.value() : "";
   }
 
-  void say_hello(peer& p, const std::string& with) {
+  void say_hello(peer& p, const std::string& with) const {
     p.connect(server->port(), "/ws/v1/agent", "");
     wire::agent_hello hello;
     hello.ref = "h";

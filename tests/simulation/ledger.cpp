@@ -262,6 +262,7 @@ std::vector<std::string> ledger::waiting(const company_id& company,
   }
   std::sort(all.begin(), all.end());
   std::vector<std::string> items;
+  items.reserve(all.size());
   for (auto& [at, item] : all) {
     items.push_back(std::move(item));
   }
