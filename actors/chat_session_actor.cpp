@@ -537,7 +537,8 @@ struct session_shell {
 
   // --- Requests. -----------------------------------------------------------
 
-  caf::typed_response_promise<watching> begin(const open_chat& o) const {
+  [[nodiscard]] caf::typed_response_promise<watching>
+  begin(const open_chat& o) const {
     auto promise = self->make_response_promise<watching>();
     auto& st = self->state;
     const auto service = ports.config->services.find(o.service);
@@ -628,7 +629,8 @@ struct session_shell {
     self->send(to, std::move(answer));
   }
 
-  caf::typed_response_promise<chat_answer> obey(const chat_request& r) const {
+  [[nodiscard]] caf::typed_response_promise<chat_answer>
+  obey(const chat_request& r) const {
     auto promise = self->make_response_promise<chat_answer>();
     const auto* before
       = r.request.id ? chat::find_command(self->state.machine, *r.request.id)
@@ -768,41 +770,43 @@ chat_session_actor::behavior_type chat_session(self_pointer self,
                                                company_actor company,
                                                chat::state recovered) {
   guard(self, ports.world, "chat_session");
-  const session_shell shell{self, ports, std::move(company)};
+  // Once for all handlers: there are thousands of these actors.
+  const auto shell = std::make_shared<const session_shell>(
+    session_shell{self, ports, std::move(company)});
   auto& st = self->state;
   st.machine = std::move(recovered);
   st.born = ports.world->time->now();
   self->set_down_handler(
-    [shell](const caf::down_msg& down) { shell.remove_watcher(down.source); });
+    [shell](const caf::down_msg& down) { shell->remove_watcher(down.source); });
   st.counted = ports.world->counters;
-  shell.resume();
+  shell->resume();
   return {
-    [shell](const say& s) { shell.hear(s); },
-    [shell](const typing_signal& t) { shell.hear(t); },
-    [shell](const seen_signal& s) { shell.hear(s); },
-    [shell](const chat_request& r) { return shell.obey(r); },
-    [shell](const open_chat& o) { return shell.begin(o); },
+    [shell](const say& s) { shell->hear(s); },
+    [shell](const typing_signal& t) { shell->hear(t); },
+    [shell](const seen_signal& s) { shell->hear(s); },
+    [shell](const chat_request& r) { return shell->obey(r); },
+    [shell](const open_chat& o) { return shell->begin(o); },
     [shell](const watch& w) {
-      if (auto refused = shell.watch_refusal(w)) {
+      if (auto refused = shell->watch_refusal(w)) {
         return watching{nullptr, {}, std::move(refused)};
       }
-      shell.add_watcher(w);
-      return watching{shell.snapshot(), shell.handle(), std::nullopt};
+      shell->add_watcher(w);
+      return watching{shell->snapshot(), shell->handle(), std::nullopt};
     },
     [shell](const unwatch& w) {
-      shell.self->demonitor(w.watcher.address());
-      shell.remove_watcher(w.watcher.address());
+      shell->self->demonitor(w.watcher.address());
+      shell->remove_watcher(w.watcher.address());
     },
-    [shell](const queue_notice& n) { shell.hear(n); },
+    [shell](const queue_notice& n) { shell->hear(n); },
     [shell](const queue_sends_away& q) {
-      shell.leave_queue(q.because, flow::refused_by_queue{});
+      shell->leave_queue(q.because, flow::refused_by_queue{});
     },
     [shell](const wakeup& w) {
-      if (shell.self->state.timer.accept(w)) {
-        shell.wake_up();
+      if (shell->self->state.timer.accept(w)) {
+        shell->wake_up();
       }
     },
-    [shell](const inspect& i) { return shell.describe(i.after); },
+    [shell](const inspect& i) { return shell->describe(i.after); },
   };
 }
 

@@ -5,8 +5,6 @@
 #include "actors/inspection_log.hpp"
 #include "actors/views.hpp"
 
-#include <deque>
-
 namespace parley::actors {
 
 namespace {
@@ -19,7 +17,7 @@ struct visitor_state {
   /// The number of the last line the page was sent, or has sent.
   std::uint64_t told = 0;
   /// Lines and ticks that came while older lines are read from disk.
-  std::deque<std::variant<entry_pushed, say_result>> held_back;
+  std::vector<std::variant<entry_pushed, say_result>> held_back;
   bool reading = false;
   bool starting = false;
   /// Requests that the session has and has not answered.
@@ -181,9 +179,7 @@ struct visitor_shell {
 
   void release() const {
     auto& st = self->state;
-    while (!st.held_back.empty()) {
-      const auto next = std::move(st.held_back.front());
-      st.held_back.pop_front();
+    for (const auto& next : std::exchange(st.held_back, {})) {
       std::visit([this](const auto& news) { tell(news); }, next);
     }
   }
@@ -474,63 +470,64 @@ connection_actor::behavior_type visitor(self_pointer self,
                                         frame_sink_ptr sink,
                                         admitted_visitor who) {
   guard(self, world, "visitor_connection");
-  const visitor_shell shell{
-    self,
-    world,
-    std::move(history),
-    std::move(sink),
-    std::make_shared<const admitted_visitor>(std::move(who))};
+  // Once for all handlers: there are thousands of these actors.
+  const auto shell = std::make_shared<const visitor_shell>(
+    visitor_shell{self,
+                  world,
+                  std::move(history),
+                  std::move(sink),
+                  std::make_shared<const admitted_visitor>(std::move(who))});
   self->set_down_handler([shell](const caf::down_msg& down) {
-    auto& st = shell.self->state;
+    auto& st = shell->self->state;
     if (!st.session || st.session != down.source) {
       return;
     }
     st.session = nullptr;
     if (down.reason != caf::exit_reason::user_shutdown) {
       // The session failed and is restarted from disk: resume there.
-      shell.sink->close(close_code::unavailable);
+      shell->sink->close(close_code::unavailable);
     } else {
       // Its answers may still be in the mailbox: behind them.
-      shell.self->send(shell.self, wakeup{session_over});
+      shell->self->send(shell->self, wakeup{session_over});
     }
   });
-  shell.begin();
+  shell->begin();
   return {
-    [shell](const customer_frame& f) { shell.hear(f); },
+    [shell](const customer_frame& f) { shell->hear(f); },
     [shell](const agent_frame&) {
-      shell.sink->close(close_code::protocol_error);
+      shell->sink->close(close_code::protocol_error);
     },
     [shell](const bad_frame& b) {
-      increase(shell.world->counters->frames_bad);
+      increase(shell->world->counters->frames_bad);
       auto m = wire::to_refused(b.why.why, b.why.ref);
       m.retry_after = b.retry_after;
-      shell.send(m);
-      shell.sink->handled();
+      shell->send(m);
+      shell->sink->handled();
     },
-    [shell](const socket_closed&) { shell.end(); },
-    [shell](const say_result& r) { shell.hear(r); },
-    [shell](const entry_pushed& e) { shell.hear(e); },
-    [shell](const chat_pushed& c) { shell.hear(c); },
-    [shell](const receipt_pushed& r) { shell.send(r.receipt); },
-    [shell](const typing_pushed& t) { shell.send(t.typing); },
+    [shell](const socket_closed&) { shell->end(); },
+    [shell](const say_result& r) { shell->hear(r); },
+    [shell](const entry_pushed& e) { shell->hear(e); },
+    [shell](const chat_pushed& c) { shell->hear(c); },
+    [shell](const receipt_pushed& r) { shell->send(r.receipt); },
+    [shell](const typing_pushed& t) { shell->send(t.typing); },
     [shell](const position_pushed& p) {
-      auto& st = shell.self->state;
+      auto& st = shell->self->state;
       if (st.chat && p.chat == st.chat->state.id) {
         st.position = p.position;
-        shell.send(wire::queue_position{p.chat, p.position});
+        shell->send(wire::queue_position{p.chat, p.position});
       }
     },
     [](const status_pushed&) {},
-    [shell](const frame_pushed& f) { shell.sink->send(f.frame); },
-    [shell](const close_connection& c) { shell.sink->close(c.why); },
+    [shell](const frame_pushed& f) { shell->sink->send(f.frame); },
+    [shell](const close_connection& c) { shell->sink->close(c.why); },
     [shell](const wakeup& w) {
       if (w.generation == session_over) {
-        shell.refuse_left_over();
+        shell->refuse_left_over();
       } else {
-        shell.catch_up();
+        shell->catch_up();
       }
     },
-    [shell](const inspect& i) { return shell.describe(i.after); },
+    [shell](const inspect& i) { return shell->describe(i.after); },
   };
 }
 

@@ -123,9 +123,16 @@ private:
                   std::string{message[http::field::host]},
                   {}};
     beast::get_lowest_layer(stream_).expires_never();
-    auto session = std::make_shared<websocket_session<Stream>>(
-      std::move(stream_), core_, std::move(who), visitor, open_);
-    session->accept(std::move(message));
+    const auto go_on = [&](auto stream) {
+      std::make_shared<websocket_session<decltype(stream)>>(
+        std::move(stream), core_, std::move(who), visitor, open_)
+        ->accept(std::move(message));
+    };
+    if constexpr (is_tls<Stream>) {
+      go_on(std::move(stream_));
+    } else {
+      go_on(stream_.release_socket());
+    }
   }
 
   void serve(const http::request<http::string_body>& message) {

@@ -1,5 +1,7 @@
 #include "gateway/throttle.hpp"
 
+#include <algorithm>
+
 namespace parley::gateway {
 
 throttle::throttle(std::size_t most, duration window, std::size_t keys_max)
@@ -15,9 +17,10 @@ std::optional<duration> throttle::take(const std::string& key, timestamp now) {
     }
   }
   auto& times = times_[key];
-  while (!times.empty() && now - times.front() >= window_) {
-    times.pop_front();
-  }
+  times.erase(times.begin(),
+              std::find_if(times.begin(), times.end(), [&](timestamp at) {
+                return now - at < window_;
+              }));
   if (times.size() >= most_) {
     return times.front() + window_ - now;
   }

@@ -6,11 +6,11 @@
 #include "protocol/time.hpp"
 
 #include <cstddef>
-#include <deque>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace parley::gateway {
 
@@ -32,7 +32,7 @@ private:
   duration window_;
   std::size_t keys_max_;
   std::mutex mutex_;
-  std::unordered_map<std::string, std::deque<timestamp>> times_;
+  std::unordered_map<std::string, std::vector<timestamp>> times_;
 };
 
 } // namespace parley::gateway

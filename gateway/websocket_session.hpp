@@ -33,11 +33,21 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 namespace websocket = beast::websocket;
 
+using tcp_socket = boost::asio::ip::tcp::socket;
 using plain_stream = beast::tcp_stream;
 using tls_stream = beast::ssl_stream<beast::tcp_stream>;
 
 template <class Stream>
 inline constexpr bool is_tls = std::is_same_v<Stream, tls_stream>;
+
+/// The socket under a WebSocket. Without TLS nothing is between them: the
+/// WebSocket has timeouts of its own.
+inline tcp_socket& socket_under(websocket::stream<tcp_socket, false>& ws) {
+  return ws.next_layer();
+}
+inline tcp_socket& socket_under(websocket::stream<tls_stream, false>& ws) {
+  return beast::get_lowest_layer(ws).socket();
+}
 
 /// Sockets that are open, for an orderly stop. Safe from any thread.
 class open_sockets {
@@ -212,14 +222,23 @@ private:
     if (gone_) {
       return;
     }
-    ws_.async_read(buffer_,
-                   [me = this->shared_from_this()](
-                     beast::error_code error, std::size_t) { me->got(error); });
+    // Piece by piece: a socket that waits for its next frame holds a buffer
+    // for one piece, not for what Beast guesses.
+    ws_.async_read_some(
+      buffer_,
+      read_piece,
+      [me = this->shared_from_this()](beast::error_code error, std::size_t) {
+        me->got(error);
+      });
   }
 
   void got(beast::error_code error) {
     if (error) {
       finish();
+      return;
+    }
+    if (!ws_.is_message_done()) {
+      read();
       return;
     }
     actors::increase(core_.world->counters->frames_in);
@@ -233,7 +252,7 @@ private:
                                 data.size()};
     dispatch(text);
     buffer_.consume(buffer_.size());
-    if (buffer_.capacity() > 1024 && unhandled_ == 0) {
+    if (buffer_.capacity() > 4 * read_piece && unhandled_ == 0) {
       buffer_.shrink_to_fit();
     }
     if (unhandled_.load() < limits::inbox_frames_max) {
@@ -443,7 +462,7 @@ private:
       auto me = weak.lock();
       if (!off && me) {
         beast::error_code ignored;
-        beast::get_lowest_layer(me->ws_).socket().close(ignored);
+        socket_under(me->ws_).close(ignored);
         me->finish();
       }
     });
@@ -466,12 +485,15 @@ private:
       open_->remove(this->weak_from_this());
     }
     beast::error_code ignored;
-    beast::get_lowest_layer(ws_).socket().close(ignored);
+    socket_under(ws_).close(ignored);
     if (actor_) {
       caf::anon_send(actor_, actors::socket_closed{});
       actor_ = nullptr;
     }
   }
+
+  /// Bytes. Most frames of a chat are shorter.
+  static constexpr std::size_t read_piece = 384;
 
   websocket::stream<Stream, false> ws_;
   core& core_;
