@@ -108,6 +108,45 @@ company_shell::show(const inspect_all& q) const {
 }
 
 namespace {
+
+caf::typed_response_promise<admitted> enqueue(const company_shell& shell,
+                                              const admit& a) {
+  auto promise = shell.self->make_response_promise<admitted>();
+  const auto& queues = shell.self->state.queues;
+  const auto queue = queues.find(a.queue);
+  if (queue == queues.end()) {
+    promise.deliver(admitted{refusal{refusal_code::not_found}});
+  } else {
+    promise.delegate(queue->second, a);
+  }
+  return promise;
+}
+
+void begin_watching(const company_shell& shell, const watch_queue& w) {
+  const auto& queues = shell.self->state.queues;
+  const auto queue = queues.find(w.queue);
+  if (queue != queues.end()) {
+    shell.self->send(queue->second, w);
+  }
+}
+
+void end_watching(const company_shell& shell, const unwatch_queue& u) {
+  for (const auto& [id, queue] : shell.self->state.queues) {
+    shell.self->send(queue, u);
+  }
+}
+
+caf::typed_response_promise<routed_because> explain(const company_shell& shell,
+                                                    const why_routed& w) {
+  auto promise = shell.self->make_response_promise<routed_because>();
+  if (shell.self->state.router) {
+    promise.delegate(shell.self->state.router, w);
+  } else {
+    promise.deliver(routed_because{});
+  }
+  return promise;
+}
+
 company_actor::behavior_type company(self_pointer self,
                                      const company_ports& ports,
                                      std::vector<chat::state> chats,
@@ -129,29 +168,9 @@ company_actor::behavior_type company(self_pointer self,
     [shell](const watch& w) { return shell.find(w); },
     [shell](const chat_request& r) { return shell.ask(r); },
     [shell](const locate_chat& l) { return shell.locate(l.chat); },
-    [shell](const admit& a) {
-      auto promise = shell.self->make_response_promise<admitted>();
-      const auto& queues = shell.self->state.queues;
-      const auto queue = queues.find(a.queue);
-      if (queue == queues.end()) {
-        promise.deliver(admitted{refusal{refusal_code::not_found}});
-      } else {
-        promise.delegate(queue->second, a);
-      }
-      return promise;
-    },
-    [shell](const watch_queue& w) {
-      const auto& queues = shell.self->state.queues;
-      const auto queue = queues.find(w.queue);
-      if (queue != queues.end()) {
-        shell.self->send(queue->second, w);
-      }
-    },
-    [shell](const unwatch_queue& u) {
-      for (const auto& [id, queue] : shell.self->state.queues) {
-        shell.self->send(queue, u);
-      }
-    },
+    [shell](const admit& a) { return enqueue(shell, a); },
+    [shell](const watch_queue& w) { begin_watching(shell, w); },
+    [shell](const unwatch_queue& u) { end_watching(shell, u); },
     [shell](const chat_id& id, const queue_notice& n) {
       if (const auto* s = shell.session(id)) {
         shell.self->send(*s, n);
@@ -194,15 +213,7 @@ company_actor::behavior_type company(self_pointer self,
     [shell](const telephony_event& e) { return shell.hear(e); },
     [shell](const call_request& r) { return shell.ask(r); },
     [shell](const poll_orders& p) { return shell.poll(p); },
-    [shell](const why_routed& w) {
-      auto promise = shell.self->make_response_promise<routed_because>();
-      if (shell.self->state.router) {
-        promise.delegate(shell.self->state.router, w);
-      } else {
-        promise.deliver(routed_because{});
-      }
-      return promise;
-    },
+    [shell](const why_routed& w) { return explain(shell, w); },
     [shell](const wakeup& w) {
       if (shell.self->state.timer.accept(w)) {
         shell.wake_up();

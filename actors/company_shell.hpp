@@ -116,11 +116,14 @@ struct company_shell {
 
   // --- Chats. --------------------------------------------------------------
 
-  caf::typed_response_promise<watching> open(const open_chat& o) const;
+  [[nodiscard]] caf::typed_response_promise<watching>
+  open(const open_chat& o) const;
 
-  caf::typed_response_promise<watching> find(const watch& w) const;
+  [[nodiscard]] caf::typed_response_promise<watching>
+  find(const watch& w) const;
 
-  caf::typed_response_promise<chat_answer> ask(const chat_request& r) const;
+  [[nodiscard]] caf::typed_response_promise<chat_answer>
+  ask(const chat_request& r) const;
 
   [[nodiscard]] chat_located locate(const chat_id& id) const;
 
@@ -168,7 +171,7 @@ struct company_shell {
   /// Passes a question on to an agent. @param missing what to answer if there
   /// is no such agent.
   template <class Answer, class Question>
-  caf::typed_response_promise<Answer>
+  [[nodiscard]] caf::typed_response_promise<Answer>
   pass_on(const agent_id& id, const Question& q, Answer missing) const {
     auto promise = self->make_response_promise<Answer>();
     const auto found = self->state.agents.find(id);
@@ -206,7 +209,8 @@ struct company_shell {
 
   [[nodiscard]] orders_polled orders_above(std::uint64_t after) const;
 
-  caf::typed_response_promise<orders_polled> poll(const poll_orders& p) const;
+  [[nodiscard]] caf::typed_response_promise<orders_polled>
+  poll(const poll_orders& p) const;
 
   void arm() const;
 
@@ -214,7 +218,7 @@ struct company_shell {
 
   [[nodiscard]] std::optional<refusal> wrong(const telephony_event& e) const;
 
-  caf::typed_response_promise<telephony_answer>
+  [[nodiscard]] caf::typed_response_promise<telephony_answer>
   hear(const telephony_event& e) const;
 
   void meet(const telephony_event& e,
@@ -226,7 +230,8 @@ struct company_shell {
   void forward(const telephony_event& e,
                caf::typed_response_promise<telephony_answer> promise) const;
 
-  caf::typed_response_promise<call_answer> ask(const call_request& r) const;
+  [[nodiscard]] caf::typed_response_promise<call_answer>
+  ask(const call_request& r) const;
 
   // --- Ends and restarts. --------------------------------------------------
 
@@ -252,7 +257,7 @@ struct company_shell {
   }
 
   /// Spawns a session and remembers whose it is.
-  chat_session_actor spawn_session(chat::state s) const;
+  [[nodiscard]] chat_session_actor spawn_session(chat::state s) const;
 
   void restart_chat(const chat_id& id) const;
 
@@ -294,7 +299,8 @@ struct company_shell {
 
   [[nodiscard]] inspection describe() const;
 
-  caf::typed_response_promise<inspections> show(const inspect_all& q) const;
+  [[nodiscard]] caf::typed_response_promise<inspections>
+  show(const inspect_all& q) const;
 
   using inspectable_actor
     = caf::typed_actor<caf::replies_to<inspect>::with<inspection>>;

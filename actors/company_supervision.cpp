@@ -23,7 +23,7 @@ void company_shell::begin(std::vector<chat::state> chats,
       inboxes[chat.agent].push_back(snapshot);
     }
     // The snapshot that the session tells first is the one that counts.
-    spawn_session(std::move(chat));
+    (void)spawn_session(std::move(chat));
   }
   for (const auto& [id, agent] : config().agents) {
     st.agents[id]

@@ -25,7 +25,7 @@ struct switchboard_shell {
   history_actor history;
   std::function<void(const storage::store_error&)> on_fatal;
 
-  caf::typed_response_promise<stopped> stop() const {
+  [[nodiscard]] caf::typed_response_promise<stopped> stop() const {
     auto& st = self->state;
     st.stoppers.push_back(self->make_response_promise<stopped>());
     auto promise = st.stoppers.back();
@@ -77,7 +77,8 @@ struct switchboard_shell {
     go_on();
   }
 
-  caf::typed_response_promise<inspections> show(const inspect_all& q) const {
+  [[nodiscard]] caf::typed_response_promise<inspections>
+  show(const inspect_all& q) const {
     auto promise = self->make_response_promise<inspections>();
     struct gathering {
       inspections found;

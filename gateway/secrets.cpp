@@ -11,7 +11,7 @@ namespace parley::gateway {
 namespace {
 
 constexpr unsigned long long argon_passes = 2;
-constexpr std::size_t argon_bytes = 19U * 1024U * 1024U;
+constexpr std::size_t argon_bytes = std::size_t{19} * 1024 * 1024;
 
 std::string hex(const unsigned char* bytes, std::size_t count) {
   std::string text(count * 2 + 1, '\0');

@@ -156,7 +156,7 @@ struct server::impl {
   }
 
   /// R10: after a failed sync nothing may be acknowledged any more.
-  void die(const storage::store_error& why) {
+  void die(const storage::store_error& why) const {
     log->write(actors::log_level::error,
                "fatal_storage_failure",
                {{"error", why.text},

@@ -8,6 +8,7 @@
 #include <limits>
 #include <map>
 #include <mutex>
+#include <ranges>
 #include <shared_mutex>
 #include <tuple>
 
@@ -241,11 +242,11 @@ memory_store::entries_before(const company_id& company,
   if (events == nullptr) {
     return found;
   }
-  for (auto e = events->rbegin(); e != events->rend(); ++e) {
+  for (const auto& e : std::ranges::reverse_view{*events}) {
     if (found.size() == limit) {
       break;
     }
-    const auto* entry = entry_of(*e);
+    const auto* entry = entry_of(e);
     if (entry != nullptr && (before == 0 || entry->entry < before)) {
       found.push_back(to_entry(*entry));
     }

@@ -35,6 +35,7 @@ struct stream_id {
   stream_kind kind = stream_kind::chat;
   std::string id;
   friend bool operator==(const stream_id&, const stream_id&) = default;
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 misreads it.
   friend auto operator<=>(const stream_id&, const stream_id&) = default;
 };
 

@@ -8,25 +8,37 @@ namespace parley {
 
 namespace {
 
+/// The path of a value inside the one at `path`.
+std::string inside(const std::string& path, const std::string& name) {
+  return path + "." + name;
+}
+
+std::string quoted(const std::string& text) {
+  return "'" + text + "'";
+}
+
 /// Collects what is wrong, with the path of the value.
 struct checker {
   std::vector<std::string> wrong;
 
+  void says(const std::string& path, const std::string& what) {
+    wrong.push_back(path + ": " + what);
+  }
   template <class T>
   void range(const std::string& path, const T& value, T low, T high) {
     if (value < low || value > high) {
-      wrong.push_back(path + ": out of range");
+      says(path, "out of range");
     }
   }
   void id(const std::string& path, const std::string& value) {
     if (!is_valid_id(value)) {
-      wrong.push_back(path + ": '" + value + "' is not an id");
+      says(path, quoted(value) + " is not an id");
     }
   }
   void name(const std::string& path, const std::string& value) {
     if (wire::is_blank(value)
         || wire::characters(value) > limits::name_characters_max) {
-      wrong.push_back(path + ": needs 1-100 characters");
+      says(path, "needs 1-100 characters");
     }
   }
   /// O4: names are unique per company and type.
@@ -35,21 +47,21 @@ struct checker {
     std::set<std::string> seen;
     for (const auto& [id, thing] : things) {
       if (!seen.insert(name_of(thing)).second) {
-        wrong.push_back(path + "." + id.value + ": used twice");
+        says(inside(path, id.value), "used twice");
       }
     }
   }
   /// The key of a map is the id of what it leads to.
   template <class Id>
-  void key(const std::string& path, const Id& key, const Id& inside) {
+  void key(const std::string& path, const Id& key, const Id& own) {
     id(path, key.value);
-    if (key != inside) {
-      wrong.push_back(path + ": has the id '" + inside.value + "'");
+    if (key != own) {
+      says(path, "has the id " + quoted(own.value));
     }
   }
   void refers(const std::string& path, bool found, const std::string& to) {
     if (!found) {
-      wrong.push_back(path + ": there is no '" + to + "'");
+      says(path, "there is no " + quoted(to));
     }
   }
 };
@@ -85,10 +97,10 @@ void check_announcement(checker& c,
   };
   if (wire::is_blank(a.text)
       || wire::characters(a.text) > limits::text_characters_max) {
-    c.wrong.push_back(at + ".text: needs 1-4000 characters");
+    c.says(at + ".text", "needs 1-4000 characters");
   }
   if (has("<position>") && has("<time>")) {
-    c.wrong.push_back(at + ".text: position or time, not both");
+    c.says(at + ".text", "position or time, not both");
   }
   if (a.every) {
     c.range(at + ".every",
@@ -103,10 +115,10 @@ void check_queue(checker& c, const company& all, const queue_config& q) {
   c.name(at + ".name", q.name);
   c.range(at + ".weight", q.weight, 0, limits::queue_weight_max);
   if (q.groups.empty() || q.groups.size() > limits::queue_groups_max) {
-    c.wrong.push_back(at + ".groups: needs 1-5 groups");
+    c.says(at + ".groups", "needs 1-5 groups");
   }
   if (std::set(q.groups.begin(), q.groups.end()).size() != q.groups.size()) {
-    c.wrong.push_back(at + ".groups: names a group twice");
+    c.says(at + ".groups", "names a group twice");
   }
   for (const auto& g : q.groups) {
     c.refers(at + ".groups", all.groups.contains(g), g.value);
@@ -154,19 +166,25 @@ void check_agent(checker& c, const company& all, const agent_config& a) {
   }
 }
 
+void check_queue_of(checker& c,
+                    const company& all,
+                    const std::string& at,
+                    const flow::enter_queue& node) {
+  const auto found = all.queues.find(node.queue);
+  c.refers(at, found != all.queues.end(), node.queue.value);
+  if (found != all.queues.end() && found->second.channel != channel::webchat) {
+    c.says(at, "is not a queue for webchats");
+  }
+}
+
 void check_flow(checker& c, const company& all, const flow::graph& f) {
   const auto at = "flows." + f.id.value;
   for (const auto& sentence : flow::validate(f)) {
-    c.wrong.push_back(at + ": " + sentence);
+    c.says(at, sentence);
   }
   for (const auto& [name, node] : f.nodes) {
     if (const auto* q = std::get_if<flow::enter_queue>(&node)) {
-      const auto found = all.queues.find(q->queue);
-      c.refers(at + "." + name, found != all.queues.end(), q->queue.value);
-      if (found != all.queues.end()
-          && found->second.channel != channel::webchat) {
-        c.wrong.push_back(at + "." + name + ": is not a queue for webchats");
-      }
+      check_queue_of(c, all, inside(at, name), *q);
     }
   }
 }
@@ -191,11 +209,11 @@ void check_service(checker& c, const company& all, const service_config& s) {
   c.name(at + ".name", s.name);
   c.refers(at + ".flow", all.flows.contains(s.flow), s.flow.value);
   if (!is_valid_id(s.token)) {
-    c.wrong.push_back(at + ".token: is not an id");
+    c.says(at + ".token", "is not an id");
   }
   for (const auto& origin : s.origins) {
     if (!is_origin(origin)) {
-      c.wrong.push_back(at + ".origins: '" + origin + "' is not an origin");
+      c.says(at + ".origins", quoted(origin) + " is not an origin");
     }
   }
 }

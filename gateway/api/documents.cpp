@@ -7,7 +7,7 @@
 namespace parley::gateway {
 
 void add_document_routes(core& c) {
-  const auto serve = [](const char* text) {
+  const auto serve = [](std::string_view text) {
     return [text](const http_request&, const respond& answer) {
       http_response r;
       r.content_type = "application/yaml";

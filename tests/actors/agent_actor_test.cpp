@@ -80,6 +80,7 @@ TEST_F(agent_actor, P2_a_stale_activation_does_not_park_the_active_one) {
 TEST_F(agent_actor, P4_the_limit_holds_for_takes_that_arrive_together) {
   auto ann = desk("ann");
   std::vector<client> all;
+  all.reserve(6);
   for (int i = 0; i < 6; ++i) {
     all.push_back(customer());
   }

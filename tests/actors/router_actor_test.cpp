@@ -55,6 +55,7 @@ TEST_F(router_actor, P6_the_one_who_holds_fewer_gets_it) {
 TEST_F(router_actor, P4_the_maximum_limits_automatic_allocation_alike) {
   auto ann = desk("ann");
   std::vector<client> all;
+  all.reserve(6);
   for (int i = 0; i < 6; ++i) {
     all.push_back(customer("token-auto"));
   }
