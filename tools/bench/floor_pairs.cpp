@@ -74,8 +74,10 @@ private:
 
 } // namespace
 
-talking_pairs
-connect_floor_pairs(event_loop& loop, const endpoint& server, int count) {
+talking_pairs connect_floor_pairs(event_loop& loop,
+                                  const endpoint& server,
+                                  int count,
+                                  nanoseconds within) {
   talking_pairs pairs;
   std::vector<const floor_pair*> opening;
   for (int i = 0; i < count; ++i) {
@@ -88,7 +90,7 @@ connect_floor_pairs(event_loop& loop, const endpoint& server, int count) {
       return pair->is_open();
     });
   };
-  if (!loop.run_until(all_open, std::chrono::seconds{20})) {
+  if (!loop.run_until(all_open, within)) {
     pairs.clear();
   }
   return pairs;

@@ -8,9 +8,12 @@
 
 namespace parley::tools {
 
-/// Connects `count` pairs. @returns none of them if one cannot connect.
-[[nodiscard]] talking_pairs
-connect_floor_pairs(event_loop& loop, const endpoint& server, int count);
+/// Connects `count` pairs. @returns none of them if one cannot connect `within`
+/// that time.
+[[nodiscard]] talking_pairs connect_floor_pairs(event_loop& loop,
+                                                const endpoint& server,
+                                                int count,
+                                                nanoseconds within);
 
 } // namespace parley::tools
 

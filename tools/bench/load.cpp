@@ -120,7 +120,12 @@ private:
       send(lanes_[turn_], next_due_);
       turn_ = (turn_ + 1) % lanes_.size();
     }
-    loop_.after(next_due_ - now, [this] { pace(); });
+    // The loop goes on when this load is over.
+    loop_.after(next_due_ - now, [this, alive = std::weak_ptr{alive_}] {
+      if (!alive.expired()) {
+        pace();
+      }
+    });
   }
 
   void send(lane& l, nanoseconds due) const {
@@ -185,6 +190,7 @@ private:
   nanoseconds next_due_{};
   std::size_t turn_ = 0;
   std::uint64_t strange_ = 0;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>();
 };
 
 } // namespace

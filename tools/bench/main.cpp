@@ -132,13 +132,15 @@ floor_server start_floor(const options& o, const folder& place) {
 /// @returns the pairs as soon as the floor listens.
 talking_pairs floor_pairs(event_loop& loop, floor_server& floor, int count) {
   for (int i = 0; i < 100; ++i) {
-    auto pairs = connect_floor_pairs(loop, floor.address, 1);
+    auto pairs = connect_floor_pairs(
+      loop, floor.address, 1, std::chrono::milliseconds{200});
     if (!pairs.empty()) {
       break;
     }
     loop.run_for(std::chrono::milliseconds{50});
   }
-  auto pairs = connect_floor_pairs(loop, floor.address, count);
+  auto pairs
+    = connect_floor_pairs(loop, floor.address, count, std::chrono::seconds{20});
   if (pairs.empty()) {
     throw failure{"the floor program does not answer"};
   }
@@ -189,8 +191,9 @@ void run_idle(const options& o, report& out) {
   auto product = start_product(o, place, o.agents);
   stage people{loop, product.address};
   idle_figures f;
+  const auto time = load_of(o).time;
   const auto settle = [&] {
-    loop.run_for(seconds{3});
+    loop.run_for(time * 3 / 5);
     return product.server.memory();
   };
   f.empty = settle();
@@ -202,7 +205,7 @@ void run_idle(const options& o, report& out) {
   f.with_customers = settle();
   const auto cpu = product.server.cpu_time();
   const auto begun = monotonic_now();
-  loop.run_for(seconds{20});
+  loop.run_for(4 * time);
   f.cpu_share = std::chrono::duration<double>(product.server.cpu_time() - cpu)
                 / std::chrono::duration<double>(monotonic_now() - begun);
   // Active ones: every agent has a chat with a line in it.
@@ -211,7 +214,7 @@ void run_idle(const options& o, report& out) {
   load_options light;
   light.rate = active;
   light.warm_up = seconds{1};
-  light.time = seconds{5};
+  light.time = time;
   f.active = active;
   f.load = run_load(loop, pairs, product.server, light);
   f.with_active = settle();
