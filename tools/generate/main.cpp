@@ -81,7 +81,10 @@ append chat_of(const settings& s, int i, bool closes) {
   start.customer_name = "Customer " + number;
   add(start);
   add(chat::chat_queued{begin + 1s, queue_id{"sales"}, {}});
-  const agent_id agent{"agent-" + std::to_string(i % 500)};
+  // Nobody has two active chats; parked ones may be many.
+  const bool parked = i % 3 == 0;
+  const agent_id agent{"agent-"
+                       + std::to_string(closes || parked ? i % 500 : i)};
   add(chat::chat_allocated{begin + 5s, agent, cause::by_hand, {}, {}});
   add(chat::chat_activated{begin + 6s, cause::agent, {}, {}});
   for (int n = 1; n <= s.lines; ++n) {
@@ -91,7 +94,7 @@ append chat_of(const settings& s, int i, bool closes) {
     const auto end = begin + 10s + s.lines * 10s;
     add(chat::chat_ended{end, cause::customer, 60s, 3, {}});
     add(chat::chat_closed{end + 30s, outcome::handled, cause::agent, {}});
-  } else if (i % 3 == 0) {
+  } else if (parked) {
     add(chat::chat_parked{begin + 600s, cause::agent, {}});
   }
   return a;
