@@ -8,7 +8,6 @@
 #include <limits>
 #include <map>
 #include <mutex>
-#include <ranges>
 #include <shared_mutex>
 #include <tuple>
 
@@ -242,11 +241,8 @@ memory_store::entries_before(const company_id& company,
   if (events == nullptr) {
     return found;
   }
-  for (const auto& e : std::ranges::reverse_view{*events}) {
-    if (found.size() == limit) {
-      break;
-    }
-    const auto* entry = entry_of(e);
+  for (auto i = events->size(); i > 0 && found.size() < limit; --i) {
+    const auto* entry = entry_of((*events)[i - 1]);
     if (entry != nullptr && (before == 0 || entry->entry < before)) {
       found.push_back(to_entry(*entry));
     }

@@ -275,6 +275,7 @@ TEST(data_directory, R16_tables_of_a_newer_version_are_refused_in_words) {
     std::vector<std::string> names;
     ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, data, &names).ok());
     std::vector<rocksdb::ColumnFamilyDescriptor> tables;
+    tables.reserve(names.size());
     for (const auto& name : names) {
       tables.emplace_back(name, rocksdb::ColumnFamilyOptions{});
     }

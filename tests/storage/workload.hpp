@@ -89,51 +89,59 @@ private:
   std::vector<position> positions_;
 };
 
-/// What a store holds of the workload, checked event by event.
-/// @returns where each chat stands; `wrong` says what is not as it should be.
-inline progress inspect(const store& db, std::string& wrong) {
-  progress found;
+/// The chats that a store holds, by how far they are.
+struct inventory {
+  progress all;
   std::vector<std::string> open;
   std::size_t finished = 0;
-  for (int place = 0; place < chats_at_once; ++place) {
-    for (int k = 0;; ++k) {
-      const auto id = chat_name(place, k);
-      const auto events = db.read(chat_stream(id), 1, 10'000);
-      if (!events) {
-        wrong = id + ": " + events.error().text;
-        return found;
-      }
-      if (events.value().empty()) {
-        break;
-      }
-      for (std::uint64_t r = 1; r <= events.value().size(); ++r) {
-        if (!(events.value()[r - 1] == event_at(id, r))) {
-          wrong = id + " has another event at " + std::to_string(r);
-        }
-      }
-      found[id] = events.value().size();
-      if (events.value().size() < events_per_chat) {
-        open.push_back(id);
-      } else {
-        ++finished;
-      }
+};
+
+/// Reads one chat, event by event. @returns false if it is not there.
+inline bool take_stock(const store& db,
+                       const std::string& id,
+                       inventory& found,
+                       std::string& wrong) {
+  const auto events = db.read(chat_stream(id), 1, 10'000);
+  if (!events) {
+    wrong = id + ": " + events.error().text;
+    return false;
+  }
+  const auto count = events.value().size();
+  for (std::uint64_t r = 1; r <= count; ++r) {
+    if (!(events.value()[r - 1] == event_at(id, r))) {
+      wrong = id + " has another event at " + std::to_string(r);
     }
   }
-  std::sort(open.begin(), open.end());
-  std::vector<std::string> indexed;
+  if (count == 0) {
+    return false;
+  }
+  found.all[id] = count;
+  if (count < events_per_chat) {
+    found.open.push_back(id);
+  } else {
+    ++found.finished;
+  }
+  return true;
+}
+
+/// Compares what a store derives from its events with them.
+inline void
+check_views(const store& db, const inventory& found, std::string& wrong) {
   const auto chats = db.open_chats(acme);
   const auto rows = db.history(acme, at(1'000'000), 1'000'000);
   if (!chats || !rows) {
     wrong = "the views cannot be read";
-    return found;
+    return;
   }
+  std::vector<std::string> indexed;
+  indexed.reserve(chats.value().size());
   for (const auto& c : chats.value()) {
     indexed.push_back(c.id.value);
   }
-  if (indexed != open) {
+  if (indexed != found.open) {
     wrong = "the index of open chats is not what the events say";
   }
-  if (rows.value().size() != finished) {
+  if (rows.value().size() != found.finished) {
     wrong = "the history is not what the events say";
   }
   for (const auto& row : rows.value()) {
@@ -141,7 +149,21 @@ inline progress inspect(const store& db, std::string& wrong) {
       wrong = "a row of the history has other lines";
     }
   }
-  return found;
+}
+
+/// What a store holds of the workload, checked event by event.
+/// @returns where each chat stands; `wrong` says what is not as it should be.
+inline progress inspect(const store& db, std::string& wrong) {
+  inventory found;
+  for (int place = 0; place < chats_at_once; ++place) {
+    for (int k = 0; take_stock(db, chat_name(place, k), found, wrong); ++k) {
+    }
+  }
+  std::sort(found.open.begin(), found.open.end());
+  if (wrong.empty()) {
+    check_views(db, found, wrong);
+  }
+  return found.all;
 }
 
 } // namespace parley::storage::testing
