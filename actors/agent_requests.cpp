@@ -95,7 +95,7 @@ void agent_shell::obey(const wire::take_chat& m, finish then) const {
       // It is here: a retry over a restart, or a mistake.
       me.pass_on(m.chat,
                  chat::allocate{me.config->id, cause::by_hand},
-                 marks_of(m),
+                 me.marks_of(m),
                  then);
     } else if (!serves(*me.config, queue->second)) {
       me.refuse(then, refusal{refusal_code::channel_not_served});
@@ -103,7 +103,7 @@ void agent_shell::obey(const wire::take_chat& m, finish then) const {
       me.run(agent::take{m.chat,
                          at.queue,
                          capacity_for(*me.config, *me.ports.config, at.queue)},
-             me.begin(me.counting(at.queue, then), marks_of(m)));
+             me.begin(me.counting(at.queue, then), me.marks_of(m)));
     }
   });
 }
@@ -128,7 +128,7 @@ void agent_shell::obey(const wire::activate_chat& m, finish then) const {
     return;
   }
   if (m.revision && *m.revision < known->state.revision
-      && chat::find_command(known->state, command_id{m.ref}) == nullptr) {
+      && chat::find_command(known->state, command_of(m.ref)) == nullptr) {
     // Refused before the active one is parked for nothing.
     increase(counters().refusals);
     then({refusal{refusal_code::stale_revision}, std::nullopt, known, {}});
@@ -144,10 +144,10 @@ void agent_shell::obey(const wire::accept_transfer& m, finish then) const {
         agent::accept{m.chat,
                       at.queue,
                       capacity_for(*me.config, *me.ports.config, at.queue)},
-        me.begin(me.counting(at.queue, then), marks_of(m)));
+        me.begin(me.counting(at.queue, then), me.marks_of(m)));
     } else {
       me.pass_on(
-        m.chat, chat::accept_transfer{me.config->id}, marks_of(m), then);
+        m.chat, chat::accept_transfer{me.config->id}, me.marks_of(m), then);
     }
   });
 }
@@ -182,7 +182,7 @@ void agent_shell::obey(const wire::classify_chat& m, finish then) const {
   // What the desk leaves out stays as it is.
   c.note = m.note.value_or(known ? known->state.note : "");
   c.abusive = m.abusive.value_or(known && known->state.abusive);
-  pass_on(m.chat, std::move(c), {command_id{m.ref}, {}}, std::move(then));
+  pass_on(m.chat, std::move(c), {command_of(m.ref), {}}, std::move(then));
 }
 
 void agent_shell::obey(const wire::transfer_chat& m, finish then) const {

@@ -215,9 +215,15 @@ struct agent_shell {
 
   void refuse(const finish& then, refusal why) const;
 
+  /// Refs are the agent's own: others may use the same for the same chat. No
+  /// id has a slash, so no customer's ref is like it.
+  [[nodiscard]] command_id command_of(const std::string& ref) const {
+    return command_id{config->id.value + "/" + ref};
+  }
+
   template <class Message>
-  static request_marks marks_of(const Message& m) {
-    return {command_id{m.ref}, m.revision};
+  [[nodiscard]] request_marks marks_of(const Message& m) const {
+    return {command_of(m.ref), m.revision};
   }
 
   [[nodiscard]] bool sees_queue(const queue_id& q) const {

@@ -605,13 +605,18 @@ struct session_shell {
     }
     st.speaking = s.from;
     run(chat::request{s.line},
-        [me = *this, answer = std::move(answer), from = s.from, begun](
-          const run_result& r) mutable {
+        [me = *this,
+         answer = std::move(answer),
+         from = s.from,
+         by = s.line.from,
+         author = s.line.author,
+         begun](const run_result& r) mutable {
           auto& state = me.self->state;
           state.speaking = nullptr;
           answer.refused = r.refused;
           if (!r.refused) {
-            const auto* done = chat::find_message(state.machine, answer.id);
+            const auto* done
+              = chat::find_message(state.machine, by, author, answer.id);
             if (done != nullptr) {
               answer.entry = done->outcome;
               answer.at = done->at;

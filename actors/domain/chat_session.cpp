@@ -294,7 +294,7 @@ struct rules {
     return std::holds_alternative<closed>(s.phase);
   }
   [[nodiscard]] decision writes(const write_entry& c) const {
-    if (c.id && find_message(s, *c.id) != nullptr) {
+    if (c.id && find_message(s, c.from, c.author, *c.id) != nullptr) {
       return nothing();
     }
     if (auto refused = line_refusal(c)) {
@@ -477,6 +477,16 @@ struct rules {
   }
 };
 
+/// No id has a slash.
+std::string message_key(speaker from,
+                        const std::optional<agent_id>& author,
+                        const client_message_id& id) {
+  if (from == speaker::customer) {
+    return id.value;
+  }
+  return (author ? author->value : std::string{}) + "/" + id.value;
+}
+
 /// Forgets the oldest above the limit.
 void remember(std::vector<remembered>& all, remembered one) {
   if (all.size() >= limits::remembered_ids_max) {
@@ -532,7 +542,8 @@ struct applier {
       ++s.agent_entries;
     }
     if (e.id) {
-      remember(s.messages, {e.id->value, e.entry, e.at});
+      remember(s.messages,
+               {message_key(e.from, e.author, *e.id), e.entry, e.at});
     }
   }
   void operator()(const flow_advanced& e) const {
@@ -733,8 +744,11 @@ const remembered* find_command(const state& s, const command_id& id) {
   return find(s.commands, id.value);
 }
 
-const remembered* find_message(const state& s, const client_message_id& id) {
-  return find(s.messages, id.value);
+const remembered* find_message(const state& s,
+                               speaker from,
+                               const std::optional<agent_id>& author,
+                               const client_message_id& id) {
+  return find(s.messages, message_key(from, author, id));
 }
 
 transcript_entry to_entry(const entry_written& e) {

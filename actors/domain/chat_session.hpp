@@ -679,8 +679,12 @@ decide(const state& s, const request& r, const chat_policy& p, timestamp now);
 /// The result of an earlier command resp. message with this id, if remembered.
 [[nodiscard]] const remembered* find_command(const state& s,
                                              const command_id& id);
-[[nodiscard]] const remembered* find_message(const state& s,
-                                             const client_message_id& id);
+/// Ids of messages are their author's: two people may use the same.
+[[nodiscard]] const remembered*
+find_message(const state& s,
+             speaker from,
+             const std::optional<agent_id>& author,
+             const client_message_id& id);
 /// The line that `e` writes.
 [[nodiscard]] transcript_entry to_entry(const entry_written& e);
 /// Type, version and time of an event.

@@ -353,6 +353,19 @@ TEST_F(agent_actor, T2_a_retry_has_the_first_result_and_no_second_effect) {
   EXPECT_EQ(phase(c.chat), phase_name::active);
 }
 
+TEST_F(agent_actor, T2_refs_are_of_those_who_chose_them) {
+  auto ann = desk("ann");
+  auto bob = desk("bob");
+  const auto c = customer();
+  const auto take = about<wire::take_chat>(c.chat);
+  send(ann, take);
+  EXPECT_TRUE(ann.has<wire::ok>());
+  does<wire::put_back_chat>(ann, c.chat);
+  send(bob, take);
+  EXPECT_TRUE(bob.has<wire::ok>());
+  EXPECT_EQ(owner(c.chat), agent_id{"bob"});
+}
+
 TEST_F(agent_actor, T2_a_refusal_is_remembered_as_well) {
   auto ann = desk("ann");
   const auto c = customer();

@@ -243,12 +243,29 @@ TEST(chat_session, W6_a_retried_line_has_no_second_effect) {
   ASSERT_TRUE(c.does(line_of_customer("a", "m1")));
   ASSERT_TRUE(c.does(line_of_customer("b", "m2")));
   EXPECT_TRUE(c.ignores(line_of_customer("a", "m1")));
-  const auto* first = chat::find_message(c.state, client_message_id{"m1"});
+  const auto* first = chat::find_message(
+    c.state, speaker::customer, {}, client_message_id{"m1"});
   ASSERT_NE(first, nullptr);
   EXPECT_EQ(first->outcome, 1U);
   // Also when the chat has ended meanwhile: it was accepted once.
   ASSERT_TRUE(c.does(end_chat{cause::customer, {}}));
   EXPECT_TRUE(c.ignores(line_of_customer("b", "m2")));
+}
+
+TEST(chat_session, W6_ids_of_lines_are_their_authors_own) {
+  auto c = driven_chat::in_talk();
+  ASSERT_TRUE(c.does(line_of_customer("of the customer", "m1")));
+  auto same = line_of_agent(ann, "of the agent");
+  same.id = client_message_id{"m1"};
+  ASSERT_TRUE(c.does(same));
+  EXPECT_EQ(c.state.last_entry, 2U);
+  EXPECT_TRUE(c.ignores(same));
+  const auto* found
+    = chat::find_message(c.state, speaker::agent, ann, *same.id);
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->outcome, 2U);
+  EXPECT_EQ(chat::find_message(c.state, speaker::agent, bob, *same.id),
+            nullptr);
 }
 
 TEST(chat_session, W6_a_lost_customer_ends_the_chat_like_one_who_leaves) {
