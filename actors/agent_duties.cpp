@@ -246,7 +246,7 @@ void agent_shell::other_call(const call::state& c) const {
       self->state.machine.presence
         = agent::away{now() + ports.config->agent_grace};
     }
-    take_in(agent::answer_call{c.id, c.queue, c.caller}, c);
+    take_in(agent::answer_call{c.id, c.queue, c.caller, c.phase_since}, c);
   } else if (std::holds_alternative<call::alerting>(c.phase)) {
     decline_call(c.id);
   }

@@ -212,23 +212,55 @@ call::command company_shell::to_command(const telephony_event& e) const {
     queue == config().queues.end() ? duration{0} : queue->second.call_wrapup};
 }
 
+/// I7: nobody speaks with two callers.
+bool company_shell::speaks_elsewhere(const agent_id& agent,
+                                     const call_id& call) const {
+  const auto& calls = self->state.calls;
+  return std::any_of(calls.begin(), calls.end(), [&](const auto& one) {
+    const auto& [id, other] = one;
+    const bool connected
+      = std::holds_alternative<call::connected>(other.state.phase);
+    return id != call && !agent.empty()
+           && (other.answering == agent
+               || (connected && call::agent_of(other.state) == agent));
+  });
+}
+
 void company_shell::forward(
   const telephony_event& e,
   caf::typed_response_promise<telephony_answer> promise) const {
-  const auto& known = self->state.calls.at(e.call);
+  auto& known = self->state.calls.at(e.call);
   const auto ringing = call::agent_of(known.state);
   if (e.kind == telephony_event::kind_t::refused && !ringing.empty()) {
     to_router(router_cool_down{e.call.value, ringing});
   }
+  if (e.kind == telephony_event::kind_t::answered) {
+    known.answering = e.agent.empty() ? ringing : e.agent;
+    if (speaks_elsewhere(known.answering, e.call)) {
+      known.answering = {};
+      promise.deliver(
+        telephony_answer{refusal{refusal_code::call_exists}, {}, {}});
+      return;
+    }
+  }
+  // The call tells its new state before it answers.
+  const auto answered = [me = *this, call = e.call] {
+    const auto found = me.self->state.calls.find(call);
+    if (found != me.self->state.calls.end()) {
+      found->second.answering = {};
+    }
+  };
   self
     ->request(
       known.actor, limits::request_within, call_request{e.call, to_command(e)})
     .then(
-      [promise](const call_answer& a) mutable {
+      [promise, answered](const call_answer& a) mutable {
+        answered();
         promise.deliver(telephony_answer{
           a.refused, call::name_of(a.call.phase), call::agent_of(a.call)});
       },
-      [promise](const caf::error&) mutable {
+      [promise, answered](const caf::error&) mutable {
+        answered();
         promise.deliver(
           telephony_answer{refusal{refusal_code::unavailable}, {}, {}});
       });

@@ -33,6 +33,8 @@ struct known_chat {
 struct known_call {
   call_actor actor;
   call::state state;
+  /// Whom the PBX said it connects to, until the call has taken that in.
+  agent_id answering = {};
 };
 
 struct waiting_poll {
@@ -226,6 +228,9 @@ struct company_shell {
             caf::typed_response_promise<telephony_answer>& promise) const;
 
   [[nodiscard]] call::command to_command(const telephony_event& e) const;
+
+  [[nodiscard]] bool speaks_elsewhere(const agent_id& agent,
+                                      const call_id& call) const;
 
   void forward(const telephony_event& e,
                caf::typed_response_promise<telephony_answer> promise) const;

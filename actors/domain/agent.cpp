@@ -234,7 +234,10 @@ struct rules {
     }
     // I4. The instant in which the customer leaves can make it a wrapup.
     outcome o;
-    const auto active = active_chat(s);
+    auto active = active_chat(s);
+    if (active && c.since && s.inbox.at(*active).since > *c.since) {
+      active.reset();
+    }
     o.events.emplace_back(call_taken{
       now, c.call, c.queue, c.caller, active ? active : marked_chat(s)});
     if (active) {

@@ -339,6 +339,9 @@ struct answer_call {
   call_id call;
   queue_id queue;
   std::string caller;
+  /// Since when it is connected, if that is news of the past: a chat that the
+  /// agent activated since then stays active.
+  std::optional<timestamp> since = {};
 };
 /// Refused or missed by the agent, or withdrawn by the caller.
 struct stop_ringing {

@@ -245,6 +245,43 @@ TEST_F(call_actor, Z1_an_interruption_survives_a_restart) {
   EXPECT_EQ(phase(c.chat), phase_name::active);
 }
 
+TEST_F(call_actor, Z1_a_restart_does_not_interrupt_a_second_time) {
+  auto ann = desk("ann");
+  const auto marked = taken_by(ann);
+  const auto chosen = customer();
+  does<wire::take_chat>(ann, chosen.chat);
+  phone(event_kind::offered, "k1");
+  phone(event_kind::answered, "k1");
+  advance(1s);
+  does<wire::activate_chat>(ann, chosen.chat);
+  ASSERT_EQ(phase(chosen.chat), phase_name::active);
+  crash();
+  start();
+  auto again = desk("ann");
+  EXPECT_EQ(again.expect<wire::status_changed>().status, agent_status::on_call);
+  EXPECT_EQ(phase(chosen.chat), phase_name::active);
+  EXPECT_FALSE(is_marked(chosen.chat));
+  EXPECT_EQ(phase(marked.chat), phase_name::parked);
+  EXPECT_TRUE(is_marked(marked.chat));
+  phone(event_kind::ended, "k1");
+  // I5: something else is active by then.
+  EXPECT_EQ(phase(chosen.chat), phase_name::active);
+  EXPECT_EQ(phase(marked.chat), phase_name::parked);
+}
+
+TEST_F(call_actor, I7_a_pbx_cannot_connect_one_agent_twice) {
+  auto ann = desk("ann");
+  phone(event_kind::offered, "k1");
+  phone(event_kind::answered, "k1");
+  phone(event_kind::offered, "k2");
+  const auto answer = phone(event_kind::answered, "k2", "ann");
+  ASSERT_TRUE(answer.refused);
+  EXPECT_EQ(answer.refused->code, refusal_code::call_exists);
+  EXPECT_EQ(phase_of("k2"), call_phase::queued);
+  phone(event_kind::ended, "k1");
+  EXPECT_EQ(phase_of("k2"), call_phase::alerting);
+}
+
 TEST_F(call_actor, Z1_a_call_that_nobody_rings_for_after_a_restart_goes_on) {
   auto ann = desk("ann");
   phone(event_kind::offered, "k1");
