@@ -92,6 +92,14 @@ private:
     auto message = parser_->release();
     keep_ = message.keep_alive();
     version_ = message.version();
+    // Of a coding that Beast does not know nobody can tell where it ends
+    // (RFC 9112 6.3): what follows could be a request hidden from a proxy.
+    const auto coding = message[http::field::transfer_encoding];
+    if (!coding.empty() && !beast::iequals(coding, "chunked")) {
+      keep_ = false;
+      write(problem({refusal_code::malformed}));
+      return;
+    }
     if (public_ && websocket::is_upgrade(message)) {
       upgrade(std::move(message));
       return;

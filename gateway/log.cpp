@@ -70,7 +70,8 @@ std::unique_ptr<actors::log_port> make_log(const std::string& level,
   logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v",
                       spdlog::pattern_time_type::utc);
   logger->set_level(spdlog::level::from_str(level));
-  logger->flush_on(spdlog::level::warn);
+  // Few lines, and after a kill all of them are wanted.
+  logger->flush_on(spdlog::level::trace);
   return std::make_unique<spdlog_port>(std::move(logger));
 }
 

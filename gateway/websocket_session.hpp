@@ -268,31 +268,50 @@ private:
     const auto rate = std::max(limits::frames_per_second_max,
                                core_.options.messages_per_second);
     const auto burst = std::max(limits::frames_burst_max, 2 * rate);
-    if (frames_.take(rate, burst, now)) {
-      flooded(now);
-      return;
-    }
-    if (visitor_) {
-      auto m = wire::decode_customer(text);
-      m ? heard(std::move(m).value()) : misheard(std::move(m).error());
-    } else {
-      auto m = wire::decode_agent(text);
-      m ? heard(std::move(m).value()) : misheard(std::move(m).error());
-    }
+    const auto too_fast = frames_.take(rate, burst, now);
+    const auto take = [&](auto m) {
+      if (too_fast) {
+        flooded(now, *too_fast, m ? ref_of(m.value()) : m.error().ref);
+      } else {
+        m ? heard(std::move(m).value()) : misheard(std::move(m).error());
+      }
+    };
+    visitor_ ? take(wire::decode_customer(text))
+             : take(wire::decode_agent(text));
   }
 
-  void flooded(timestamp now) {
+  /// What the answer carries, so that nobody waits for it in vain.
+  template <class Message>
+  static std::optional<std::string> ref_of(const Message& m) {
+    return std::visit(
+      [](const auto& it) -> std::optional<std::string> {
+        if constexpr (requires { it.ref; }) {
+          return it.ref;
+        } else {
+          return std::nullopt;
+        }
+      },
+      m);
+  }
+
+  void flooded(timestamp now,
+               duration retry_after,
+               const std::optional<std::string>& ref) {
     actors::increase(core_.world->counters->throttled);
     if (floods_.take(1, limits::frames_burst_max, now)) {
       close(close_code::flooding);
       return;
     }
-    refuse({refusal_code::throttled}, std::nullopt);
+    refuse({refusal_code::throttled}, ref, retry_after);
   }
 
-  void refuse(const refusal& why, std::optional<std::string> ref) {
+  void refuse(const refusal& why,
+              const std::optional<std::string>& ref,
+              std::optional<duration> retry_after = {}) {
+    auto refused = wire::to_refused(why, ref);
+    refused.retry_after = retry_after;
     send(std::make_shared<const std::string>(
-      wire::encode(wire::server_message{wire::to_refused(why, ref)})));
+      wire::encode(wire::server_message{std::move(refused)})));
   }
 
   void misheard(wire::decode_error why) {
