@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <fstream>
 #include <netinet/in.h>
+#include <set>
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
@@ -87,6 +88,19 @@ public:
       return T{};
     }
     return *std::move(found);
+  }
+
+  /// @returns nothing if it is closed, or silent for too long.
+  std::optional<wire::server_message> next() {
+    auto& unread = inside_->unread;
+    loop_->run_until([&] { return !unread.empty() || inside_->closed; },
+                     patience);
+    if (unread.empty()) {
+      return std::nullopt;
+    }
+    auto m = std::move(unread.front());
+    unread.pop_front();
+    return m;
   }
 
   std::uint16_t expect_close() {
@@ -496,11 +510,11 @@ TEST_F(wire_test, R17_a_stop_tells_clients_to_come_back) {
   client.join();
 }
 
-/// A socket that says what it must and then never reads.
-class mute_socket {
+/// A socket that does just what it is told; it reads only when asked.
+class raw_socket {
 public:
-  mute_socket(std::uint16_t port, const std::string& first_frame) {
-    socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
+  explicit raw_socket(std::uint16_t port)
+      : socket_{::socket(AF_INET, SOCK_STREAM, 0)} {
     const int small = 4096;
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
     sockaddr_in to{};
@@ -509,36 +523,92 @@ public:
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
     ok_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0;
-    write("GET /ws/v1/visitor HTTP/1.1\r\nHost: localhost\r\n"
-          "Origin: https://example.com\r\nUpgrade: websocket\r\n"
-          "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
-    // RFC 6455: frames only after the server has agreed.
-    std::string answer;
-    for (char c = 0; ok_ && !answer.ends_with("\r\n\r\n"); answer += c) {
-      ok_ = ::recv(socket_, &c, 1, 0) == 1;
-    }
-    std::string frame{"\x81"};
-    frame.push_back(static_cast<char>(0x80 | 126));
-    frame.push_back(static_cast<char>(first_frame.size() >> 8U));
-    frame.push_back(static_cast<char>(first_frame.size() & 0xFFU));
-    frame.append(4, '\0');
-    write(frame + first_frame);
   }
-  mute_socket(const mute_socket&) = delete;
-  mute_socket& operator=(const mute_socket&) = delete;
-  ~mute_socket() { ::close(socket_); }
+  raw_socket(const raw_socket&) = delete;
+  raw_socket& operator=(const raw_socket&) = delete;
+  ~raw_socket() { ::close(socket_); }
   [[nodiscard]] bool ok() const { return ok_; }
 
-private:
   void write(const std::string& text) {
     ok_ = ok_
           && ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL)
                == static_cast<ssize_t>(text.size());
   }
+  /// Up to and with `end`, or until the server closes.
+  std::string read_until(std::string_view end) {
+    std::string text;
+    for (char c = 0; ok_ && (end.empty() || !text.ends_with(end));) {
+      ok_ = ::recv(socket_, &c, 1, 0) == 1;
+      if (ok_) {
+        text.push_back(c);
+      }
+    }
+    return text;
+  }
+
+private:
   int socket_ = -1;
   bool ok_ = false;
 };
+
+/// Becomes a page that said `first_frame` and never reads.
+void say_and_go_silent(raw_socket& socket, const std::string& first_frame) {
+  socket.write("GET /ws/v1/visitor HTTP/1.1\r\nHost: localhost\r\n"
+               "Origin: https://example.com\r\nUpgrade: websocket\r\n"
+               "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+  // RFC 6455: frames only after the server has agreed.
+  (void)socket.read_until("\r\n\r\n");
+  std::string frame{"\x81"};
+  frame.push_back(static_cast<char>(0x80 | 126));
+  frame.push_back(static_cast<char>(first_frame.size() >> 8U));
+  frame.push_back(static_cast<char>(first_frame.size() & 0xFFU));
+  frame.append(4, '\0');
+  socket.write(frame + first_frame);
+}
+
+TEST_F(wire_test, a_request_of_unknown_length_hides_no_other) {
+  for (const std::string coding : {"gzip", "xchunked", "chunked, gzip"}) {
+    raw_socket socket{server->port()};
+    socket.write("POST /api/v1/logout HTTP/1.1\r\nHost: localhost\r\n"
+                 "Transfer-Encoding: "
+                 + coding + "\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    const auto answers = socket.read_until("");
+    EXPECT_TRUE(answers.starts_with("HTTP/1.1 400 ")) << answers;
+    EXPECT_EQ(answers.find("HTTP/1.1", 1), std::string::npos) << answers;
+  }
+}
+
+class flood_wire_test : public wire_test {
+public:
+  void tune(gateway::options& o) override { o.messages_per_second = 10; }
+};
+
+TEST_F(flood_wire_test, W7_what_came_too_fast_is_answered_by_its_ref) {
+  auto p = page();
+  p.expect<wire::visitor_welcome>();
+  constexpr std::size_t count = limits::frames_burst_max + 10;
+  for (std::size_t i = 0; i < count; ++i) {
+    wire::ping ping;
+    ping.ref = "r" + std::to_string(i);
+    p.send(wire::customer_message{ping});
+  }
+  std::set<std::string> answered;
+  std::size_t refused = 0;
+  while (answered.size() < count) {
+    const auto m = p.next();
+    ASSERT_TRUE(m) << answered.size() << " were answered";
+    if (const auto* ok = std::get_if<wire::ok>(&*m)) {
+      answered.insert(ok->ref);
+    } else if (const auto* no = std::get_if<wire::refused>(&*m)) {
+      EXPECT_EQ(no->name, "throttled");
+      EXPECT_TRUE(no->retry_after);
+      answered.insert(no->ref.value_or("none"));
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 0U);
+}
 
 TEST_F(wire_test, Z5_a_page_that_does_not_read_is_cut_and_gets_all_later) {
   chat_id chat;
@@ -556,8 +626,8 @@ TEST_F(wire_test, Z5_a_page_that_does_not_read_is_cut_and_gets_all_later) {
   hello.ref = "h";
   hello.token = "token-web-acme";
   hello.visitor = visitor;
-  const mute_socket mute{server->port(),
-                         wire::encode(wire::customer_message{hello})};
+  raw_socket mute{server->port()};
+  say_and_go_silent(mute, wire::encode(wire::customer_message{hello}));
   ASSERT_TRUE(mute.ok());
   std::string big;
   for (int i = 0; i < 4000; ++i) {
