@@ -75,8 +75,10 @@ private:
 [[nodiscard]] bool same_origin(const std::string& origin,
                                const std::string& host);
 
+/// RFC 9457. @param status if it is not the usual one of `why`
 [[nodiscard]] http_response problem(const refusal& why,
-                                    std::optional<duration> retry_after = {});
+                                    std::optional<duration> retry_after = {},
+                                    std::optional<int> status = {});
 
 void add_login_routes(core& c);
 void add_telephony_routes(core& c);

@@ -121,28 +121,29 @@ bool split_target(http_request& request) {
 }
 
 bool http_router::serve(http_request& request, const respond& answer) const {
-  bool path_known = false;
+  std::string allowed;
   for (const auto& r : routes_) {
     std::map<std::string, std::string> parts;
     if (!matches(r.pattern, request.path, parts)) {
       continue;
     }
-    path_known = true;
     if (r.method == request.method) {
       request.parts = std::move(parts);
       r.handle(request, answer);
       return true;
     }
+    allowed += (allowed.empty() ? "" : ", ") + r.method;
   }
-  if (path_known) {
+  if (!allowed.empty()) {
     http_response wrong;
     wrong.status = 405;
+    wrong.headers.emplace_back("Allow", allowed);
     wrong.content_type = "application/problem+json";
     wrong.body = R"({"type":"about:blank","title":"Method Not Allowed",)"
                  R"("status":405,"code":"method_not_allowed"})";
     answer(std::move(wrong));
   }
-  return path_known;
+  return !allowed.empty();
 }
 
 } // namespace parley::gateway

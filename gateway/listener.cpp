@@ -79,10 +79,10 @@ private:
   void got(beast::error_code error) {
     if (error == http::error::body_limit
         || error == http::error::header_limit) {
-      http_response r = problem({refusal_code::too_long});
-      r.status = error == http::error::body_limit ? 413 : 431;
       keep_ = false;
-      write(std::move(r));
+      write(problem({refusal_code::too_long},
+                    {},
+                    error == http::error::body_limit ? 413 : 431));
       return;
     }
     if (error) {
@@ -119,10 +119,10 @@ private:
         || core_.world->counters->connections
              >= static_cast<std::int64_t>(core_.options.connections_max)) {
       keep_ = false;
-      auto r = problem({core_.stopping ? refusal_code::shutting_down
-                                       : refusal_code::too_many_connections});
-      r.status = 503;
-      write(std::move(r));
+      write(problem({core_.stopping ? refusal_code::shutting_down
+                                    : refusal_code::too_many_connections},
+                    {},
+                    503));
       return;
     }
     admission who{core_,

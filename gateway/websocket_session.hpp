@@ -330,7 +330,7 @@ private:
 
   void heard(wire::customer_message m) {
     if (!actor_) {
-      greet(std::get_if<wire::visitor_hello>(&m));
+      greet(std::get_if<wire::visitor_hello>(&m), ref_of(m));
       return;
     }
     actors::customer_frame f;
@@ -352,7 +352,7 @@ private:
 
   void heard(wire::agent_message m) {
     if (!actor_) {
-      greet(std::get_if<wire::agent_hello>(&m));
+      greet(std::get_if<wire::agent_hello>(&m), ref_of(m));
       return;
     }
     pass(actors::agent_frame{std::move(m)});
@@ -366,15 +366,15 @@ private:
   }
 
   template <class Hello>
-  void greet(const Hello* hello) {
+  void greet(const Hello* hello, const std::optional<std::string>& ref) {
     if (hello == nullptr) {
-      refuse({refusal_code::not_authenticated}, std::nullopt);
+      refuse({refusal_code::not_authenticated}, ref);
       close(close_code::hello_missing);
       return;
     }
     auto admitted = who_.admit(*hello);
     if (const auto* no = std::get_if<refusal>(&admitted)) {
-      refuse(*no, hello->ref);
+      refuse(*no, ref);
       close(close_code::refused_hello);
       return;
     }

@@ -208,10 +208,12 @@ void list_logins(core& c, const person& who, const respond& answer) {
 
 } // namespace
 
-http_response problem(const refusal& why, std::optional<duration> retry_after) {
+http_response problem(const refusal& why,
+                      std::optional<duration> retry_after,
+                      std::optional<int> status) {
   const auto& row = describe(why.code);
   http_response r;
-  r.status = status_of(why.code);
+  r.status = status.value_or(status_of(why.code));
   r.content_type = "application/problem+json";
   json body{{"type", "about:blank"},
             {"title", row.sentence},
