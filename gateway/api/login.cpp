@@ -103,6 +103,21 @@ json describe(const core& c, const person& who) {
           {"company", who.company.value}};
 }
 
+/// Never the login: people type passwords there. Those that are throttled are
+/// counted only, so that nobody can fill the log.
+void log_refusal(const core& c,
+                 const company_id& company,
+                 const std::string& address,
+                 refusal_code why) {
+  if (why == refusal_code::wrong_login) {
+    c.world->log->write(
+      actors::log_level::warn,
+      "login_refused",
+      {{"company", company_of(c, company) ? company.value : ""},
+       {"address", address}});
+  }
+}
+
 void log_in(core& c, const http_request& r, const respond& answer) {
   const auto body = json::parse(r.body, nullptr, false);
   if (!body.is_object()) {
@@ -129,24 +144,25 @@ void log_in(core& c, const http_request& r, const respond& answer) {
     return;
   }
   const company_id id{*company};
-  c.identity->log_in(id,
-                     agent_with(company_of(c, id), *login),
-                     *login,
-                     *password,
-                     r.address,
-                     [&c, answer](const login_outcome& o) {
-                       auto& counters = *c.world->counters;
-                       if (o.refused) {
-                         actors::increase(counters.logins_failed);
-                         answer(problem(*o.refused, o.retry_after));
-                         return;
-                       }
-                       actors::increase(counters.logins);
-                       auto done = ok(describe(c, o.who));
-                       done.headers.emplace_back("Set-Cookie",
-                                                 set_cookie(c, o.token));
-                       answer(std::move(done));
-                     });
+  c.identity->log_in(
+    id,
+    agent_with(company_of(c, id), *login),
+    *login,
+    *password,
+    r.address,
+    [&c, answer, id, from = r.address](const login_outcome& o) {
+      auto& counters = *c.world->counters;
+      if (o.refused) {
+        actors::increase(counters.logins_failed);
+        log_refusal(c, id, from, o.refused->code);
+        answer(problem(*o.refused, o.retry_after));
+        return;
+      }
+      actors::increase(counters.logins);
+      auto done = ok(describe(c, o.who));
+      done.headers.emplace_back("Set-Cookie", set_cookie(c, o.token));
+      answer(std::move(done));
+    });
 }
 
 void log_out(core& c, const http_request& r, const respond& answer) {
