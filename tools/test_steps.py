@@ -11,7 +11,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 import xml.etree.ElementTree
 
@@ -220,87 +219,36 @@ def changed_files():
     return sorted(set(output.splitlines() + new[1].splitlines()))
 
 
-class Tidy:
-    """clang-tidy over the changed files. Begins beside the other steps, which
-    often leave a core idle, with one process of the lowest priority; takes
-    all cores when it is its turn."""
-
-    def __init__(self):
-        self.program = tool("clang-tidy-14", "clang-tidy")
-        # Its own folder: clang cannot read the precompiled headers of g++.
-        configure(TIDY, "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
-                  "-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON")
-        known = (TIDY / "compile_commands.json").read_text()
-        self.files = [name for name in changed_files()
-                      if f'/{name}"' in known]
-        self.lock = threading.Lock()
-        self.waiting = list(self.files)
-        self.running = set()
-        self.bad = {}
-        self.workers = []
-
-    def start(self, workers, nice):
-        for _ in range(workers):
-            worker = threading.Thread(target=self.work, args=(nice,))
-            worker.start()
-            self.workers.append(worker)
-
-    def work(self, nice):
-        while True:
-            with self.lock:
-                if not self.waiting:
-                    return
-                name = self.waiting.pop(0)
-                process = subprocess.Popen(
-                    ["nice", "-n", str(nice), self.program, "-p", str(TIDY),
-                     "--quiet", name],
+def step_tidy(tally):
+    clang_tidy = tool("clang-tidy-14", "clang-tidy")
+    # Its own folder: clang cannot read the precompiled headers of g++.
+    configure(TIDY, "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
+              "-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON")
+    known = (TIDY / "compile_commands.json").read_text()
+    files = [name for name in changed_files() if f'/{name}"' in known]
+    waiting = list(files)
+    running = {}
+    bad = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < int(JOBS):
+                name = waiting.pop(0)
+                running[name] = subprocess.Popen(
+                    [clang_tidy, "-p", str(TIDY), "--quiet", name],
                     cwd=ROOT, stdin=subprocess.DEVNULL, text=True,
                     stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-                self.running.add(process)
+            name, process = next(iter(running.items()))
             output, _ = process.communicate()
-            with self.lock:
-                self.running.discard(process)
-                if process.returncode:
-                    self.bad[name] = output
-
-    def finish(self):
-        """Waits until all files are done."""
-        self.start(int(JOBS) - len(self.running), 0)
-        for worker in self.workers:
-            worker.join()
-
-    def stop(self):
-        with self.lock:
-            self.waiting.clear()
-            for process in self.running:
-                process.kill()
-        for worker in self.workers:
-            worker.join()
-
-
-# The one of this run, if it began before its step.
-tidying = None
-
-
-def begin_tidy():
-    global tidying
-    try:
-        tidying = Tidy()
-        tidying.start(1, 19)
-    except Failed:
-        tidying = None  # Its step will say why.
-
-
-def step_tidy(tally):
-    tidy = tidying or Tidy()
-    try:
-        tidy.finish()
+            del running[name]
+            if process.returncode:
+                bad[name] = output
     finally:
-        tidy.stop()
-    tally.add(len(tidy.files) - len(tidy.bad), len(tidy.bad),
-              sorted(tidy.bad))
-    if tidy.bad:
-        raise Failed(tail("\n".join(tidy.bad.values()), 100))
+        for process in running.values():
+            process.kill()
+            process.wait()
+    tally.add(len(files) - len(bad), len(bad), sorted(bad))
+    if bad:
+        raise Failed(tail("\n".join(bad.values()), 100))
 
 
 # --- web -------------------------------------------------------------------
@@ -422,17 +370,6 @@ def main():
 
     # The one who stops a run wants all of it to stop.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    if "tidy" in chosen and len(chosen) > 1:
-        begin_tidy()
-    try:
-        return run_steps(chosen)
-    finally:
-        if tidying:
-            tidying.stop()
-
-
-def run_steps(chosen):
-    began = time.monotonic()
     results = []
     for name, title, function, _, needs in STEPS:
         if name not in chosen:
@@ -467,7 +404,7 @@ def run_steps(chosen):
             print(f"      failed: {what}")
         if outcome != "passed":
             print(f"      repeat: ./tools/test {name}")
-    print(f"  {'in all':<20} {time.monotonic() - began:6.0f} s")
+    print(f"  {'in all':<20} {sum(r[2] for r in results):6.0f} s")
     failed = sum(r[3].failed for r in results)
     print(f"{sum(r[3].passed for r in results)} passed, {failed} failed")
     return 1 if failed else 0
