@@ -6,12 +6,9 @@ namespace parley::testing {
 
 using chat::activate;
 using chat::allocate;
-using chat::call_finished;
 using chat::end_chat;
 using chat::extend_wrapup;
 using chat::finish_wrapup;
-using chat::interrupt;
-using chat::log_agent_out;
 using chat::park;
 using chat::put_back;
 
