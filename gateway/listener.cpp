@@ -259,12 +259,12 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
   void accept() {
     acceptor.async_accept(
       asio::make_strand(io),
-      [me = shared_from_this()](beast::error_code error, tcp::socket socket) {
+      [me = shared_from_this()](beast::error_code error, tcp_socket socket) {
         me->accepted(error, std::move(socket));
       });
   }
 
-  void accepted(beast::error_code error, tcp::socket socket) {
+  void accepted(beast::error_code error, tcp_socket socket) {
     if (!acceptor.is_open()) {
       return;
     }
@@ -284,7 +284,7 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     socket.set_option(tcp::no_delay{true}, ignored);
     if (tls) {
       start<tls_stream>(
-        tls_stream{beast::tcp_stream{std::move(socket)}, *tls->context()});
+        tls_stream{plain_stream{std::move(socket)}, *tls->context()});
     } else {
       start<plain_stream>(plain_stream{std::move(socket)});
     }

@@ -8,9 +8,12 @@
 #include "gateway/secrets.hpp"
 #include "protocol/codec.hpp"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
@@ -19,6 +22,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -33,9 +37,19 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 namespace websocket = beast::websocket;
 
-using tcp_socket = boost::asio::ip::tcp::socket;
-using plain_stream = beast::tcp_stream;
-using tls_stream = beast::ssl_stream<beast::tcp_stream>;
+/// The handlers of one connection run one at a time. The type is named in full:
+/// Boost's default hides it, and asks it by virtual calls for each operation.
+using connection_strand
+  = boost::asio::strand<boost::asio::io_context::executor_type>;
+using tcp_socket
+  = boost::asio::basic_stream_socket<boost::asio::ip::tcp, connection_strand>;
+using connection_timer = boost::asio::basic_waitable_timer<
+  std::chrono::steady_clock,
+  boost::asio::wait_traits<std::chrono::steady_clock>,
+  connection_strand>;
+using plain_stream
+  = beast::basic_stream<boost::asio::ip::tcp, connection_strand>;
+using tls_stream = beast::ssl_stream<plain_stream>;
 
 template <class Stream>
 inline constexpr bool is_tls = std::is_same_v<Stream, tls_stream>;
@@ -526,7 +540,7 @@ private:
   std::shared_ptr<open_sockets> open_;
   beast::flat_buffer buffer_;
   actors::connection_actor actor_;
-  std::optional<boost::asio::steady_timer> timer_;
+  std::optional<connection_timer> timer_;
   actors::token_bucket frames_;
   actors::token_bucket floods_;
   actors::token_bucket faults_;
