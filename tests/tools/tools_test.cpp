@@ -5,13 +5,19 @@
 #include "tools/bench/company.hpp"
 #include "tools/bench/measure.hpp"
 #include "tools/client/http_client.hpp"
+#include "tools/client/process.hpp"
 #include "tools/parleyctl/table.hpp"
 #include "tools/parleyctl/telephony.hpp"
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 namespace parley::tools {
 namespace {
+
+using namespace std::chrono_literals;
 
 TEST(measure, a_quantile_is_the_nearest_rank) {
   latencies measured;
@@ -84,6 +90,34 @@ TEST(http, an_address_needs_a_port) {
   for (const auto* bad : {"127.0.0.1", "host:", "host:0", "host:70000", ""}) {
     EXPECT_FALSE(parse_endpoint(bad)) << bad;
   }
+}
+
+// Without it parleyd and its load were measured on one core, unnoticed.
+TEST(process, a_server_on_a_core_of_its_own_shares_none_with_a_pinned_tool) {
+  if (cores_available() < 2) {
+    pin_to(0);
+    EXPECT_EQ(cores_available(), 1);
+    return;
+  }
+  std::thread pinned{[] {
+    pin_to(1);
+    process_options start;
+    start.command = {"sleep", "60"};
+    auto inherits = process::start(start);
+    ASSERT_TRUE(inherits);
+    EXPECT_TRUE(inherits.value().shares_a_core());
+    start.core = 0;
+    auto alone = process::start(start);
+    ASSERT_TRUE(alone);
+    // It moves itself after the fork.
+    const auto until = std::chrono::steady_clock::now() + 10s;
+    while (alone.value().shares_a_core()
+           && std::chrono::steady_clock::now() < until) {
+      std::this_thread::sleep_for(1ms);
+    }
+    EXPECT_FALSE(alone.value().shares_a_core());
+  }};
+  pinned.join();
 }
 
 TEST(bench_company, it_is_valid_and_its_file_is_what_parleyd_reads) {

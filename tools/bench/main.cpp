@@ -92,7 +92,14 @@ private:
 };
 
 std::optional<int> server_core(const options& o) {
-  return o.pin && cores_available() > 1 ? std::optional{0} : std::nullopt;
+  return o.pin ? std::optional{0} : std::nullopt;
+}
+
+/// Server and clients on one core would measure each other.
+void check_cores(const options& o, const process& server) {
+  if (o.pin && server.shares_a_core()) {
+    throw failure{"the server is not on a core of its own"};
+  }
 }
 
 parleyd start_product(const options& o, const folder& place, int agents) {
@@ -110,7 +117,9 @@ parleyd start_product(const options& o, const folder& place, int agents) {
     start.extra.end(), o.server_options.begin(), o.server_options.end());
   start.core = server_core(o);
   start.log = place / "log";
-  return value_or_throw(start_parleyd(start));
+  auto product = value_or_throw(start_parleyd(start));
+  check_cores(o, product.server);
+  return product;
 }
 
 struct floor_server {
@@ -130,7 +139,8 @@ floor_server start_floor(const options& o, const folder& place) {
 }
 
 /// @returns the pairs as soon as the floor listens.
-talking_pairs floor_pairs(event_loop& loop, floor_server& floor, int count) {
+talking_pairs
+floor_pairs(const options& o, event_loop& loop, floor_server& floor) {
   for (int i = 0; i < 100; ++i) {
     auto pairs = connect_floor_pairs(
       loop, floor.address, 1, std::chrono::milliseconds{200});
@@ -139,11 +149,12 @@ talking_pairs floor_pairs(event_loop& loop, floor_server& floor, int count) {
     }
     loop.run_for(std::chrono::milliseconds{50});
   }
-  auto pairs
-    = connect_floor_pairs(loop, floor.address, count, std::chrono::seconds{20});
+  auto pairs = connect_floor_pairs(
+    loop, floor.address, o.pairs, std::chrono::seconds{20});
   if (pairs.empty()) {
     throw failure{"the floor program does not answer"};
   }
+  check_cores(o, floor.server);
   return pairs;
 }
 
@@ -160,7 +171,7 @@ void run_pairs(const options& o, const std::string& title, report& out) {
   talking_pairs lower;
   if (!o.floor.empty()) {
     floor = start_floor(o, place);
-    lower = floor_pairs(loop, *floor, o.pairs);
+    lower = floor_pairs(o, loop, *floor);
   }
   const auto load = load_of(o);
   comparison rounds{title, o.pairs, o.beside, load, {}, {}};
@@ -177,7 +188,7 @@ void run_floor(const options& o, report& out) {
   event_loop loop;
   const folder place{o.data};
   auto floor = start_floor(o, place);
-  auto pairs = floor_pairs(loop, floor, o.pairs);
+  auto pairs = floor_pairs(o, loop, floor);
   comparison rounds{"floor alone", o.pairs, 0, load_of(o), {}, {}};
   for (int i = 0; i < o.rounds; ++i) {
     rounds.floor.push_back(run_load(loop, pairs, floor.server, rounds.load));
@@ -249,9 +260,11 @@ void run_all(options o, report& out) {
   run_starts(o, out);
 }
 
-void run(const options& o, report& out) {
+void run(options o, report& out) {
   raise_file_limit();
-  if (server_core(o)) {
+  // Asked once: from here on, this process has one core only.
+  o.pin = o.pin && cores_available() > 1;
+  if (o.pin) {
     pin_to(1);
   }
   if (o.mode == "pairs") {

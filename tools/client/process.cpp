@@ -117,6 +117,20 @@ bool process::wait(nanoseconds limit) {
   return true;
 }
 
+bool process::shares_a_core() const {
+  cpu_set_t its;
+  cpu_set_t ours;
+  CPU_ZERO(&its);
+  CPU_ZERO(&ours);
+  if (::sched_getaffinity(id_, sizeof its, &its) != 0
+      || ::sched_getaffinity(0, sizeof ours, &ours) != 0) {
+    return true;
+  }
+  cpu_set_t both;
+  CPU_AND(&both, &its, &ours);
+  return CPU_COUNT(&both) > 0;
+}
+
 nanoseconds process::cpu_time() const {
   clockid_t clock{};
   timespec time{};

@@ -54,6 +54,8 @@ public:
   /// Waits for the end that was asked for. @returns false if it did not come.
   bool wait(nanoseconds limit);
 
+  /// May it run on a core that the calling thread may run on?
+  [[nodiscard]] bool shares_a_core() const;
   /// CPU time of all its threads so far.
   [[nodiscard]] nanoseconds cpu_time() const;
   [[nodiscard]] memory_use memory() const;

@@ -19,6 +19,7 @@
 #include <iostream>
 #include <memory>
 #include <mutex>
+#include <sched.h>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -201,6 +202,9 @@ int serve(const std::string& folder, std::uint16_t port) {
     return 1;
   }
   const std::unique_ptr<rocksdb::DB> db{opened};
+  // As parleyd does: whoever is woken does not take the core away.
+  const sched_param none{};
+  ::sched_setscheduler(0, SCHED_BATCH, &none);
   asio::io_context io{1};
   committer store{io, *db};
   tcp::acceptor acceptor{io, {asio::ip::make_address("127.0.0.1"), port}};
