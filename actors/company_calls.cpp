@@ -234,19 +234,22 @@ void company_shell::forward(
   if (e.kind == telephony_event::kind_t::refused && !ringing.empty()) {
     to_router(router_cool_down{e.call.value, ringing});
   }
+  agent_id answering;
   if (e.kind == telephony_event::kind_t::answered) {
-    known.answering = e.agent.empty() ? ringing : e.agent;
-    if (speaks_elsewhere(known.answering, e.call)) {
-      known.answering = {};
+    answering = e.agent.empty() ? ringing : e.agent;
+    if (speaks_elsewhere(answering, e.call)) {
       promise.deliver(
         telephony_answer{refusal{refusal_code::call_exists}, {}, {}});
       return;
     }
+    known.answering = answering;
   }
-  // The call tells its new state before it answers.
-  const auto answered = [me = *this, call = e.call] {
+  // The call tells its new state before it answers. A later event may have put
+  // its own mark meanwhile.
+  const auto answered = [me = *this, call = e.call, answering] {
     const auto found = me.self->state.calls.find(call);
-    if (found != me.self->state.calls.end()) {
+    if (found != me.self->state.calls.end()
+        && found->second.answering == answering) {
       found->second.answering = {};
     }
   };

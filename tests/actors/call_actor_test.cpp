@@ -282,6 +282,30 @@ TEST_F(call_actor, I7_a_pbx_cannot_connect_one_agent_twice) {
   EXPECT_EQ(phase_of("k2"), call_phase::alerting);
 }
 
+TEST_F(call_actor, I7_a_refused_answer_leaves_the_one_under_way_alone) {
+  auto bob = desk("bob");
+  phone(event_kind::offered, "k0");
+  phone(event_kind::answered, "k0");
+  auto ann = desk("ann");
+  phone(event_kind::offered, "k1");
+  phone(event_kind::offered, "k2");
+  ASSERT_EQ(phase_of("k1"), call_phase::alerting);
+  // All three before the first is stored; bob talks, so his is refused.
+  for (const auto& [call, agent] : {std::pair{"k1", "ann"},
+                                    std::pair{"k1", "bob"},
+                                    std::pair{"k2", "ann"}}) {
+    actors::telephony_event e;
+    e.kind = event_kind::answered;
+    e.call = call_id{call};
+    e.agent = agent_id{agent};
+    caf::anon_send(company(), e);
+  }
+  settle();
+  EXPECT_EQ(phase_of("k1"), call_phase::connected);
+  EXPECT_EQ(phase_of("k2"), call_phase::queued);
+  EXPECT_EQ(broken_invariants(), 0U);
+}
+
 TEST_F(call_actor, Z1_a_call_that_nobody_rings_for_after_a_restart_goes_on) {
   auto ann = desk("ann");
   phone(event_kind::offered, "k1");
