@@ -172,6 +172,16 @@ void add_admin_commands(CLI::App& app, options& o, action& chosen) {
           [&o] { return show_invariants(admin_of(o), std::cout) ? 0 : 1; });
 }
 
+/// Seconds of a played call. @returns what is wrong, as CLI11 wants it.
+std::string is_pause(const std::string& text) {
+  double seconds = -1;
+  // Not a number is below nothing and above nothing.
+  return CLI::detail::lexical_cast(text, seconds) && seconds >= 0
+             && seconds <= 86'400
+           ? std::string{}
+           : "'" + text + "' is not a number of seconds from 0 to 86400";
+}
+
 void add_call_commands(CLI::App& app, options& o, action& chosen) {
   auto* call = app.add_subcommand("call", "Play a telephone system");
   call->require_subcommand(1);
@@ -217,8 +227,10 @@ void add_call_commands(CLI::App& app, options& o, action& chosen) {
                         [&o] { return play(o) ? 0 : 1; });
   offer_options(whole);
   whole->add_option("--answer-after", o.answer_after, "Seconds of ringing")
+    ->check(is_pause)
     ->capture_default_str();
   whole->add_option("--hang-up-after", o.hang_up_after, "Seconds of talking")
+    ->check(is_pause)
     ->capture_default_str();
 }
 
