@@ -97,11 +97,13 @@ std::string_view view_of(const Slice& s) {
 /// memtable is where the next belongs; without it every insert searches anew.
 class stream_of_event final : public rocksdb::SliceTransform {
 public:
-  const char* Name() const override { return "parley.stream_of_event"; }
-  Slice Transform(const Slice& key) const override {
+  [[nodiscard]] const char* Name() const override {
+    return "parley.stream_of_event";
+  }
+  [[nodiscard]] Slice Transform(const Slice& key) const override {
     return {key.data(), key.size() - sizeof(std::uint64_t)};
   }
-  bool InDomain(const Slice& key) const override {
+  [[nodiscard]] bool InDomain(const Slice& key) const override {
     return key.size() > sizeof(std::uint64_t);
   }
 };
