@@ -5,9 +5,9 @@
 #include "gateway/tls_files.hpp"
 #include "gateway/websocket_session.hpp"
 
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
 
 #include <algorithm>
 
@@ -33,12 +33,12 @@ template <class Stream>
 class http_session : public std::enable_shared_from_this<http_session<Stream>> {
 public:
   http_session(Stream stream,
+               socket_thread& thread,
                core& c,
                bool is_public,
                std::shared_ptr<open_sockets> open)
-      : stream_{std::move(stream)}, core_{c}, public_{is_public}, open_{
-                                                                    std::move(
-                                                                      open)} {
+      : stream_{std::move(stream)}, thread_{thread}, core_{c},
+        public_{is_public}, open_{std::move(open)} {
     beast::error_code error;
     const auto peer
       = beast::get_lowest_layer(stream_).socket().remote_endpoint(error);
@@ -133,7 +133,7 @@ private:
     beast::get_lowest_layer(stream_).expires_never();
     const auto go_on = [&](auto stream) {
       std::make_shared<websocket_session<decltype(stream)>>(
-        std::move(stream), core_, std::move(who), visitor, open_)
+        std::move(stream), thread_, core_, std::move(who), visitor, open_)
         ->accept(std::move(message));
     };
     if constexpr (is_tls<Stream>) {
@@ -231,6 +231,7 @@ private:
   }
 
   Stream stream_;
+  socket_thread& thread_;
   core& core_;
   bool public_;
   std::shared_ptr<open_sockets> open_;
@@ -245,9 +246,10 @@ private:
 } // namespace
 
 struct listener::impl : std::enable_shared_from_this<listener::impl> {
-  impl(asio::io_context& context, core& c, bool is_public)
-      : io{context}, shared{c}, open_to_public{is_public}, acceptor{context},
-        pause{context}, open{std::make_shared<open_sockets>()} {
+  impl(socket_threads& all, core& c, bool is_public)
+      : threads{all}, shared{c},
+        open_to_public{is_public}, acceptor{all.first().io()},
+        pause{all.first().io()}, open{std::make_shared<open_sockets>()} {
     if (is_public && !c.options.certificate.empty()) {
       tls = std::make_unique<tls_files>(c.options.certificate,
                                         c.options.private_key,
@@ -257,14 +259,16 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
   }
 
   void accept() {
-    acceptor.async_accept(
-      asio::make_strand(io),
-      [me = shared_from_this()](beast::error_code error, tcp_socket socket) {
-        me->accepted(error, std::move(socket));
-      });
+    auto& thread = threads.next();
+    acceptor.async_accept(thread.io().get_executor(),
+                          [me = shared_from_this(), &thread](
+                            beast::error_code error, tcp_socket socket) {
+                            me->accepted(error, thread, std::move(socket));
+                          });
   }
 
-  void accepted(beast::error_code error, tcp_socket socket) {
+  void
+  accepted(beast::error_code error, socket_thread& thread, tcp_socket socket) {
     if (!acceptor.is_open()) {
       return;
     }
@@ -284,21 +288,21 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     socket.set_option(tcp::no_delay{true}, ignored);
     if (tls) {
       start<tls_stream>(
-        tls_stream{plain_stream{std::move(socket)}, *tls->context()});
+        thread, tls_stream{plain_stream{std::move(socket)}, *tls->context()});
     } else {
-      start<plain_stream>(plain_stream{std::move(socket)});
+      start<plain_stream>(thread, plain_stream{std::move(socket)});
     }
     accept();
   }
 
   template <class Stream>
-  void start(Stream stream) {
-    std::make_shared<http_session<Stream>>(
-      std::move(stream), shared, open_to_public, open)
-      ->start();
+  void start(socket_thread& thread, Stream stream) {
+    auto session = std::make_shared<http_session<Stream>>(
+      std::move(stream), thread, shared, open_to_public, open);
+    asio::dispatch(thread.io(), [session] { session->start(); });
   }
 
-  asio::io_context& io;
+  socket_threads& threads;
   core& shared;
   bool open_to_public;
   tcp::acceptor acceptor;
@@ -307,8 +311,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
   std::shared_ptr<open_sockets> open;
 };
 
-listener::listener(asio::io_context& io, core& c, bool is_public)
-    : impl_{std::make_shared<impl>(io, c, is_public)} {}
+listener::listener(socket_threads& threads, core& c, bool is_public)
+    : impl_{std::make_shared<impl>(threads, c, is_public)} {}
 
 listener::~listener() = default;
 
@@ -350,7 +354,7 @@ std::uint16_t listener::port() const {
 }
 
 void listener::close() {
-  asio::post(impl_->io, [me = impl_] {
+  asio::post(impl_->threads.first().io(), [me = impl_] {
     beast::error_code ignored;
     me->acceptor.close(ignored);
     me->pause.cancel();

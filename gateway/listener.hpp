@@ -1,11 +1,10 @@
-// Accepts sockets for HTTP and WebSockets on one address. The only header of
-// the gateway that names Asio; Beast is in listener.cpp.
+// Accepts sockets for HTTP and WebSockets on one address. Beast is in
+// listener.cpp.
 #ifndef PARLEY_GATEWAY_LISTENER_HPP
 #define PARLEY_GATEWAY_LISTENER_HPP
 
 #include "gateway/core.hpp"
-
-#include <boost/asio/io_context.hpp>
+#include "gateway/socket_threads.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -19,9 +18,10 @@ class tls_files;
 
 class listener {
 public:
-  /// @param routes what this address offers; the public one also serves files
-  /// and WebSockets.
-  listener(boost::asio::io_context& io, core& c, bool is_public);
+  /// @param threads for its sockets; outlive it
+  /// @param is_public also serves pages and WebSockets; else it is for
+  /// operators
+  listener(socket_threads& threads, core& c, bool is_public);
   ~listener();
   listener(const listener&) = delete;
   listener& operator=(const listener&) = delete;

@@ -7,7 +7,6 @@
 #include "gateway/secrets.hpp"
 #include "storage/rocksdb_store.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/signal_set.hpp>
 
@@ -16,7 +15,6 @@
 #include <fstream>
 #include <future>
 #include <sys/resource.h>
-#include <thread>
 
 namespace parley::gateway {
 
@@ -54,9 +52,10 @@ std::string default_web_root() {
 } // namespace
 
 struct server::impl {
-  explicit impl(options o) : io{o.io_threads} { shared.options = std::move(o); }
+  explicit impl(options o) : sockets{o.io_threads} {
+    shared.options = std::move(o);
+  }
 
-  asio::io_context io;
   core shared;
   actors::surroundings world;
   actors::metrics counters;
@@ -65,11 +64,9 @@ struct server::impl {
   std::unique_ptr<storage::store> store;
   caf::actor_system_config config;
   std::unique_ptr<caf::actor_system> system;
+  socket_threads sockets;
   std::unique_ptr<listener> front;
   std::unique_ptr<listener> back;
-  std::optional<asio::executor_work_guard<asio::io_context::executor_type>>
-    work;
-  std::vector<std::thread> threads;
   std::vector<demo_company> demo;
   bool stopped = false;
 
@@ -167,8 +164,8 @@ struct server::impl {
 
   [[nodiscard]] std::string listen() {
     const auto& o = shared.options;
-    front = std::make_unique<listener>(io, shared, true);
-    back = std::make_unique<listener>(io, shared, false);
+    front = std::make_unique<listener>(sockets, shared, true);
+    back = std::make_unique<listener>(sockets, shared, false);
     if (auto trouble = front->open(o.address, o.port); !trouble.empty()) {
       return trouble;
     }
@@ -227,10 +224,7 @@ std::string server::start() {
   if (auto trouble = s.listen(); !trouble.empty()) {
     return trouble;
   }
-  s.work.emplace(s.io.get_executor());
-  for (int i = 0; i < s.shared.options.io_threads; ++i) {
-    s.threads.emplace_back([&s] { s.io.run(); });
-  }
+  s.sockets.start();
   s.log->write(
     actors::log_level::info,
     "started",
@@ -308,12 +302,9 @@ void server::stop() {
   if (s.shared.identity) {
     s.shared.identity->stop();
   }
-  s.work.reset();
+  s.sockets.wind_up();
   // Peers that do not answer the close are cut after two seconds.
-  for (auto& t : s.threads) {
-    t.join();
-  }
-  s.threads.clear();
+  s.sockets.join();
   s.front.reset();
   s.back.reset();
   s.shared.running = {};

@@ -6,14 +6,12 @@
 #include "actors/token_bucket.hpp"
 #include "gateway/core.hpp"
 #include "gateway/secrets.hpp"
+#include "gateway/socket_threads.hpp"
 #include "protocol/codec.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
@@ -37,18 +35,10 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 namespace websocket = beast::websocket;
 
-/// The handlers of one connection run one at a time. The type is named in full:
-/// Boost's default hides it, and asks it by virtual calls for each operation.
-using connection_strand
-  = boost::asio::strand<boost::asio::io_context::executor_type>;
 using tcp_socket
-  = boost::asio::basic_stream_socket<boost::asio::ip::tcp, connection_strand>;
-using connection_timer = boost::asio::basic_waitable_timer<
-  std::chrono::steady_clock,
-  boost::asio::wait_traits<std::chrono::steady_clock>,
-  connection_strand>;
+  = boost::asio::basic_stream_socket<boost::asio::ip::tcp, connection_executor>;
 using plain_stream
-  = beast::basic_stream<boost::asio::ip::tcp, connection_strand>;
+  = beast::basic_stream<boost::asio::ip::tcp, connection_executor>;
 using tls_stream = beast::ssl_stream<plain_stream>;
 
 template <class Stream>
@@ -99,14 +89,17 @@ private:
 template <class Stream>
 class websocket_session final
     : public actors::frame_sink,
+      public flushable,
+      public beating,
       public std::enable_shared_from_this<websocket_session<Stream>> {
 public:
   websocket_session(Stream stream,
+                    socket_thread& thread,
                     core& c,
                     admission who,
                     bool visitor,
                     std::shared_ptr<open_sockets> open)
-      : ws_{std::move(stream)}, core_{c}, who_{std::move(who)},
+      : ws_{std::move(stream)}, thread_{thread}, core_{c}, who_{std::move(who)},
         visitor_{visitor}, open_{std::move(open)} {
     ++core_.world->counters->connections;
   }
@@ -117,9 +110,9 @@ public:
   void accept(http::request<http::string_body> request) {
     websocket::stream_base::timeout limit{};
     limit.handshake_timeout = limits::handshake_within;
-    limit.idle_timeout = limits::dead_after;
-    // Beast pings when half of the idle time has passed: 7 s.
-    limit.keep_alive_pings = true;
+    // Who is silent is found by the heartbeat of the thread: a timer for each
+    // socket costs more, and pings more often.
+    limit.idle_timeout = websocket::stream_base::none();
     ws_.set_option(limit);
     ws_.set_option(
       websocket::stream_base::decorator([](websocket::response_type& r) {
@@ -161,7 +154,7 @@ public:
       close_now(close_code::slow);
       return;
     }
-    post([](auto& me) { me.flush(); });
+    thread_.flush_soon(this->shared_from_this());
   }
 
   [[nodiscard]] std::size_t backlog() const override {
@@ -177,7 +170,7 @@ public:
       }
       closing_ = why;
     }
-    post([](auto& me) { me.flush(); });
+    thread_.flush_soon(this->shared_from_this());
   }
 
   void handled() override {
@@ -187,6 +180,42 @@ public:
           me.read();
         }
       });
+    }
+  }
+
+  // --- On the thread of the socket. -----------------------------------------
+
+  void flush() override {
+    if (writing_now_ || gone_) {
+      return;
+    }
+    {
+      const std::lock_guard guard{mutex_};
+      flush_posted_ = false;
+      current_.clear();
+      current_.swap(waiting_);
+      writing_ = current_.size();
+      writing_bytes_ = std::exchange(waiting_bytes_, 0);
+    }
+    next_ = 0;
+    write_next();
+  }
+
+  void ping() override {
+    if (gone_ || std::exchange(pinging_, true)) {
+      return;
+    }
+    ws_.async_ping({}, [me = this->shared_from_this()](beast::error_code) {
+      me->pinging_ = false;
+    });
+  }
+
+  void give_up() override {
+    if (paused_) {
+      // It is we who do not listen.
+      thread_.look_after(this->shared_from_this());
+    } else {
+      cut();
     }
   }
 
@@ -219,6 +248,9 @@ private:
     }
     open_->add(this->weak_from_this());
     registered_ = true;
+    ws_.control_callback(
+      [this](websocket::frame_type, beast::string_view) { note_life(); });
+    thread_.look_after(this->shared_from_this());
     timer_.emplace(ws_.get_executor());
     timer_->expires_after(limits::hello_within);
     timer_->async_wait([weak = this->weak_from_this()](beast::error_code late) {
@@ -230,7 +262,9 @@ private:
     read();
   }
 
-  // --- Reading: on the strand. ----------------------------------------------
+  // --- Reading: on the thread. ----------------------------------------------
+
+  void note_life() { this->sign_of_life(thread_.beat()); }
 
   void read() {
     if (gone_) {
@@ -251,6 +285,7 @@ private:
       finish();
       return;
     }
+    note_life();
     if (!ws_.is_message_done()) {
       read();
       return;
@@ -417,23 +452,7 @@ private:
                                             std::move(who));
   }
 
-  // --- Writing: on the strand. ----------------------------------------------
-
-  void flush() {
-    if (writing_now_ || gone_) {
-      return;
-    }
-    {
-      const std::lock_guard guard{mutex_};
-      flush_posted_ = false;
-      current_.clear();
-      current_.swap(waiting_);
-      writing_ = current_.size();
-      writing_bytes_ = std::exchange(waiting_bytes_, 0);
-    }
-    next_ = 0;
-    write_next();
-  }
+  // --- Writing: on the thread. ----------------------------------------------
 
   void write_next() {
     if (next_ == current_.size()) {
@@ -494,11 +513,15 @@ private:
     timer_->async_wait([weak = this->weak_from_this()](beast::error_code off) {
       auto me = weak.lock();
       if (!off && me) {
-        beast::error_code ignored;
-        socket_under(me->ws_).close(ignored);
-        me->finish();
+        me->cut();
       }
     });
+  }
+
+  void cut() {
+    beast::error_code ignored;
+    socket_under(ws_).close(ignored);
+    finish();
   }
 
   void finish() {
@@ -529,6 +552,7 @@ private:
   static constexpr std::size_t read_piece = 384;
 
   websocket::stream<Stream, false> ws_;
+  socket_thread& thread_;
   core& core_;
   admission who_;
   bool visitor_;
@@ -537,6 +561,7 @@ private:
   bool writing_now_ = false;
   bool close_sent_ = false;
   bool paused_ = false;
+  bool pinging_ = false;
   std::shared_ptr<open_sockets> open_;
   beast::flat_buffer buffer_;
   actors::connection_actor actor_;

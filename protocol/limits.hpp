@@ -30,7 +30,7 @@ inline constexpr std::uint64_t integer_max = (1ULL << 53U) - 1;
 /// A request id, command id or client message id, in characters.
 inline constexpr std::size_t id_characters_max = 64;
 /// Silence after which a peer is pinged resp. given up (L2: found within 15 s).
-inline constexpr duration ping_after = 7s;
+inline constexpr duration ping_after = 9s;
 inline constexpr duration dead_after = 14s;
 /// A new socket must say hello within this time.
 inline constexpr duration hello_within = 10s;

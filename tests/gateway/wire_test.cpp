@@ -16,6 +16,8 @@
 #include <deque>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <future>
 #include <netinet/in.h>
 #include <set>
 #include <sys/socket.h>
@@ -560,11 +562,46 @@ void say_and_go_silent(raw_socket& socket, const std::string& first_frame) {
   // RFC 6455: frames only after the server has agreed.
   (void)socket.read_until("\r\n\r\n");
   std::string frame{"\x81"};
-  frame.push_back(static_cast<char>(0x80 | 126));
-  frame.push_back(static_cast<char>(first_frame.size() >> 8U));
-  frame.push_back(static_cast<char>(first_frame.size() & 0xFFU));
+  const auto size = first_frame.size();
+  constexpr std::size_t short_max = 125;
+  frame.push_back(static_cast<char>(0x80 | (size > short_max ? 126 : size)));
+  if (size > short_max) {
+    frame.push_back(static_cast<char>(size >> 8U));
+    frame.push_back(static_cast<char>(size & 0xFFU));
+  }
   frame.append(4, '\0');
   socket.write(frame + first_frame);
+}
+
+TEST_F(wire_test, L2_a_page_that_answers_no_ping_is_cut_and_others_stay) {
+  auto lively = page();
+  lively.expect<wire::visitor_welcome>();
+  raw_socket dead{server->port()};
+  wire::visitor_hello hello;
+  hello.ref = "h";
+  hello.token = "token-web-acme";
+  say_and_go_silent(dead, wire::encode(wire::customer_message{hello}));
+  ASSERT_TRUE(dead.ok());
+  auto heard
+    = std::async(std::launch::async, [&dead] { return dead.read_until(""); });
+  // Meanwhile the other's socket answers its pings.
+  std::function<void()> look_again = [&] {
+    loop.after(std::chrono::milliseconds{100}, look_again);
+  };
+  look_again();
+  ASSERT_TRUE(loop.run_until(
+    [&] {
+      return heard.wait_for(std::chrono::seconds{0})
+             == std::future_status::ready;
+    },
+    2 * limits::dead_after));
+  const auto text = heard.get();
+  const std::string ping{"\x89\0", 2};
+  EXPECT_NE(text.find(ping), std::string::npos) << text;
+  wire::ping ask;
+  ask.ref = "still-here";
+  lively.send(wire::customer_message{ask});
+  EXPECT_EQ(lively.expect<wire::ok>().ref, "still-here");
 }
 
 TEST_F(wire_test, a_request_of_unknown_length_hides_no_other) {

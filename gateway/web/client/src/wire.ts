@@ -33,7 +33,7 @@ export const limits = {
   history_page_max: 200,
   classifications_per_chat_max: 25,
   /** Milliseconds. */
-  ping_after: 7000,
+  ping_after: 9000,
   dead_after: 14000,
 } as const;
 
