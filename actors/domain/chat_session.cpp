@@ -487,14 +487,6 @@ std::string message_key(speaker from,
   return (author ? author->value : std::string{}) + "/" + id.value;
 }
 
-/// Forgets the oldest above the limit.
-void remember(std::vector<remembered>& all, remembered one) {
-  if (all.size() >= limits::remembered_ids_max) {
-    all.erase(all.begin());
-  }
-  all.push_back(std::move(one));
-}
-
 duration passed(timestamp from, timestamp to) {
   return std::max(duration{0}, to - from);
 }
@@ -542,8 +534,7 @@ struct applier {
       ++s.agent_entries;
     }
     if (e.id) {
-      remember(s.messages,
-               {message_key(e.from, e.author, *e.id), e.entry, e.at});
+      s.messages.add({message_key(e.from, e.author, *e.id), e.entry, e.at});
     }
   }
   void operator()(const flow_advanced& e) const {
@@ -679,7 +670,7 @@ state apply(state s, const event& e) {
   }
   if (auto id = command_of(e)) {
     if (find_command(s, *id) == nullptr) {
-      remember(s.commands, {std::move(id->value), s.revision, time_of(e)});
+      s.commands.add({std::move(id->value), s.revision, time_of(e)});
     }
   }
   return s;
@@ -727,28 +718,44 @@ bool is_active(phase_name p) {
   return p == phase_name::active || p == phase_name::wrapup;
 }
 
-namespace {
-
-const remembered* find(const std::vector<remembered>& all,
-                       const std::string& id) {
-  const auto found
-    = std::find_if(all.begin(), all.end(), [&](const remembered& one) {
-        return one.id == id;
-      });
-  return found == all.end() ? nullptr : &*found;
+void recent::add(remembered one) {
+  if (all_.size() < limits::remembered_ids_max) {
+    all_.push_back(std::move(one));
+    return;
+  }
+  all_[oldest_] = std::move(one);
+  oldest_ = (oldest_ + 1) % all_.size();
 }
 
-} // namespace
+const remembered* recent::find(std::string_view id) const noexcept {
+  const auto found
+    = std::find_if(all_.begin(), all_.end(), [&](const remembered& one) {
+        return one.id == id;
+      });
+  return found == all_.end() ? nullptr : &*found;
+}
+
+bool operator==(const recent& a, const recent& b) noexcept {
+  if (a.size() != b.size()) {
+    return false;
+  }
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (!(a.by_age(i) == b.by_age(i))) {
+      return false;
+    }
+  }
+  return true;
+}
 
 const remembered* find_command(const state& s, const command_id& id) {
-  return find(s.commands, id.value);
+  return s.commands.find(id.value);
 }
 
 const remembered* find_message(const state& s,
                                speaker from,
                                const std::optional<agent_id>& author,
                                const client_message_id& id) {
-  return find(s.messages, message_key(from, author, id));
+  return s.messages.find(message_key(from, author, id));
 }
 
 transcript_entry to_entry(const entry_written& e) {

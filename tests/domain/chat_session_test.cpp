@@ -176,6 +176,31 @@ TEST(chat_session, T2_the_ids_of_the_newest_commands_are_remembered) {
   EXPECT_EQ(chat::find_command(c.state, id_of(0)), nullptr);
   EXPECT_NE(chat::find_command(c.state, id_of(1)), nullptr);
   EXPECT_EQ(c.state.commands.size(), limits::remembered_ids_max);
+  // However many follow, it is always the newest that are known.
+  constexpr auto last = 3 * limits::remembered_ids_max;
+  for (std::size_t n = limits::remembered_ids_max + 1; n <= last; ++n) {
+    ASSERT_EQ(change(n), std::nullopt);
+  }
+  for (std::size_t n = 0; n <= last; ++n) {
+    EXPECT_EQ(chat::find_command(c.state, id_of(n)) != nullptr,
+              n > last - limits::remembered_ids_max)
+      << n;
+  }
+}
+
+TEST(chat_session, T2_what_is_remembered_is_equal_by_age_not_by_place) {
+  const auto with_ids = [](std::size_t from, std::size_t to) {
+    chat::recent r;
+    for (auto n = from; n < to; ++n) {
+      r.add({std::to_string(n), n, {}});
+    }
+    return r;
+  };
+  constexpr auto most = limits::remembered_ids_max;
+  EXPECT_EQ(with_ids(0, most + 3), with_ids(3, most + 3));
+  EXPECT_FALSE(with_ids(0, most + 3) == with_ids(0, most));
+  EXPECT_FALSE(with_ids(0, 2) == with_ids(0, 1));
+  EXPECT_EQ(with_ids(0, 0), chat::recent{});
 }
 
 TEST(chat_session, T2_the_second_of_two_takers_is_told_that_it_is_taken) {
