@@ -37,7 +37,7 @@ private:
 class heartbeat {
 public:
   /// So short that those who are pinged together keep nobody else waiting.
-  static constexpr duration tick_length = std::chrono::milliseconds{100};
+  static constexpr duration tick_length = std::chrono::milliseconds{50};
   static constexpr std::uint64_t ping_ticks = limits::ping_after / tick_length;
   static constexpr std::uint64_t dead_ticks = limits::dead_after / tick_length;
   /// Peers that came together are spread over this many ticks, little by

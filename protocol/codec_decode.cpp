@@ -398,7 +398,7 @@ result<Variant, decode_error> decode_any(std::string_view frame, origin from) {
   if (from == origin::client && frame.size() > limits::frame_bytes_max) {
     return decode_error{{refusal_code::too_long, "frame"}, {}};
   }
-  const json::document doc{frame, limits::json_depth_max};
+  const json::document doc{frame};
   if (auto wrong = check_frame(doc)) {
     return decode_error{std::move(*wrong), find_ref(doc)};
   }

@@ -42,9 +42,8 @@ enum class fault : std::uint8_t { none, malformed, too_deep, not_utf8, huge };
 /// What was read; if there is a fault, all that stood before it.
 class document {
 public:
-  /// Reads `text`; lists and objects may be nested `depth_max` times.
-  /// @pre depth_max >= 1
-  document(std::string_view text, std::size_t depth_max);
+  /// Reads `text`; lists and objects may be nested `json_depth_max` times.
+  explicit document(std::string_view text);
 
   [[nodiscard]] fault why() const noexcept { return why_; }
   /// @returns the byte at which reading stopped, from 1, or 0.

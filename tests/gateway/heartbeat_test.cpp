@@ -127,7 +127,7 @@ TEST_F(heartbeat_test, those_who_came_together_are_not_pinged_together) {
     pings.begin(), pings.end(), [](const auto& a, const auto& b) {
       return a.second < b.second;
     });
-  // Evenly would be about 100 in each tick of the longest period.
+  // Evenly would be about 50 in each tick of the longest period.
   EXPECT_LE(most->second, 4 * 9'000 / static_cast<int>(ping_ticks));
 }
 

@@ -384,7 +384,7 @@ TEST(codec_bounds, Z4_two_hundred_thousand_brackets_are_survived) {
     const auto brackets = repeated(open, many);
     EXPECT_EQ(as_server(brackets), "too_deep");
     EXPECT_EQ(as_agent(brackets), "too_long frame");
-    EXPECT_EQ((json::document{brackets, many}.why()), json::fault::malformed);
+    EXPECT_EQ(json::document{brackets}.why(), json::fault::too_deep);
   }
 }
 
