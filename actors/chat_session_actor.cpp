@@ -585,7 +585,7 @@ struct session_shell {
     return promise;
   }
 
-  void hear(const say& s) const {
+  void hear(say&& s) const {
     auto& st = self->state;
     const auto begun = ports.world->time->micros();
     say_result answer;
@@ -604,12 +604,14 @@ struct session_shell {
       }
     }
     st.speaking = s.from;
-    run(chat::request{s.line},
+    const auto by = s.line.from;
+    auto author = s.line.author;
+    run(chat::request{std::move(s.line)},
         [me = *this,
          answer = std::move(answer),
-         from = s.from,
-         by = s.line.from,
-         author = s.line.author,
+         from = std::move(s.from),
+         by,
+         author = std::move(author),
          begun](const run_result& r) mutable {
           auto& state = me.self->state;
           state.speaking = nullptr;
@@ -786,7 +788,7 @@ chat_session_actor::behavior_type chat_session(self_pointer self,
   st.counted = ports.world->counters;
   shell->resume();
   return {
-    [shell](const say& s) { shell->hear(s); },
+    [shell](say& s) { shell->hear(std::move(s)); },
     [shell](const typing_signal& t) { shell->hear(t); },
     [shell](const seen_signal& s) { shell->hear(s); },
     [shell](const chat_request& r) { return shell->obey(r); },

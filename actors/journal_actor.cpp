@@ -73,10 +73,10 @@ journal(journal_actor::stateful_pointer<journal_state> self,
   self->state.born = world->time->now();
   const journal_shell shell{self, world, store, std::move(on_fatal)};
   return {
-    [self](
-      const storage::append& a) -> caf::typed_response_promise<append_answer> {
+    [self](storage::append& a) -> caf::typed_response_promise<append_answer> {
       auto& st = self->state;
-      st.batch.push_back(a);
+      // Nobody else has this message: CAF copies only what is shared.
+      st.batch.push_back(std::move(a));
       st.askers.push_back(self->make_response_promise<append_answer>());
       if (!st.flush_scheduled) {
         st.flush_scheduled = true;

@@ -298,7 +298,7 @@ struct visitor_shell {
     st.reading = false;
   }
 
-  void hear(const wire::customer_say& m) const {
+  void hear(wire::customer_say& m) const {
     auto& st = self->state;
     if (!st.session) {
       refuse(st.chat ? refusal_code::chat_closed : refusal_code::not_found,
@@ -309,9 +309,9 @@ struct visitor_shell {
     s.from = handle();
     s.ref = m.ref;
     s.line.from = speaker::customer;
-    s.line.text = m.text;
-    s.line.id = m.id;
-    st.asked.push_back(m.ref);
+    s.line.text = std::move(m.text);
+    s.line.id = std::move(m.id);
+    st.asked.push_back(std::move(m.ref));
     self->send(st.session, std::move(s));
   }
 
@@ -364,14 +364,14 @@ struct visitor_shell {
     send(pong);
   }
 
-  void hear(const customer_frame& f) const {
+  void hear(customer_frame&& f) const {
     ++self->state.frames;
     if (const auto* start = std::get_if<wire::start_chat>(&f.message)) {
       hear(*start, f.secret);
     } else {
       std::visit(overloaded{
-                   [](const wire::start_chat&) {},
-                   [this](const auto& m) { hear(m); },
+                   [](wire::start_chat&) {},
+                   [this](auto& m) { hear(m); },
                  },
                  f.message);
     }
@@ -493,7 +493,7 @@ connection_actor::behavior_type visitor(self_pointer self,
   });
   shell->begin();
   return {
-    [shell](const customer_frame& f) { shell->hear(f); },
+    [shell](customer_frame& f) { shell->hear(std::move(f)); },
     [shell](const agent_frame&) {
       shell->sink->close(close_code::protocol_error);
     },

@@ -26,6 +26,9 @@ struct core {
   std::unique_ptr<gateway::identity> identity;
   std::unique_ptr<static_files> files;
   std::unique_ptr<throttle> new_sessions;
+  /// What is logged of requests that no PBX of ours has signed.
+  throttle unsigned_words{limits::logins_per_minute_max,
+                          std::chrono::minutes{1}};
   desk_sockets desks;
   http_router public_routes;
   http_router admin_routes;

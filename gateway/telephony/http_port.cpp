@@ -83,6 +83,21 @@ std::optional<refusal> read_text(const json& body,
   return std::nullopt;
 }
 
+/// A PBX with a wrong secret or clock would else be silent to everybody. Those
+/// above the limit are not logged, so that nobody can fill the log.
+void refuse_unsigned(core& c, const http_request& r, const respond& answer) {
+  if (!c.unsigned_words.take(r.address, c.world->time->now())) {
+    const auto claimed = r.header("x-parley-company");
+    const bool known
+      = c.running.companies->companies.contains(company_id{claimed});
+    c.world->log->write(
+      actors::log_level::warn,
+      "telephony_refused",
+      {{"company", known ? claimed : ""}, {"address", r.address}});
+  }
+  answer(problem({refusal_code::signature_invalid}));
+}
+
 std::variant<actors::telephony_event, refusal> read(const std::string& text) {
   const auto body = json::parse(text, nullptr, false);
   if (!body.is_object()) {
@@ -115,7 +130,7 @@ std::variant<actors::telephony_event, refusal> read(const std::string& text) {
 void hear(core& c, const http_request& r, const respond& answer) {
   const auto* company = signed_by(c, r);
   if (company == nullptr) {
-    answer(problem({refusal_code::signature_invalid}));
+    refuse_unsigned(c, r, answer);
     return;
   }
   auto event = read(r.body);
@@ -148,7 +163,7 @@ void hear(core& c, const http_request& r, const respond& answer) {
 void poll(core& c, const http_request& r, const respond& answer) {
   const auto* company = signed_by(c, r);
   if (company == nullptr) {
-    answer(problem({refusal_code::signature_invalid}));
+    refuse_unsigned(c, r, answer);
     return;
   }
   const auto value = [&r](const char* name) {

@@ -174,6 +174,26 @@ TEST_F(call_actor, I7_two_calls_need_two_agents) {
   EXPECT_EQ(phone(event_kind::offered, "k2").agent, agent_id{"bob"});
 }
 
+TEST_F(call_actor, I4_whoever_the_pbx_says_has_answered_talks) {
+  auto ann = desk("ann");
+  const auto c = taken_by(ann);
+  phone(event_kind::offered, "k1");
+  ASSERT_EQ(phone(event_kind::offered, "k1").agent, agent_id{"ann"});
+  // Bob has no desk, but took the call from his phone.
+  const auto answer = phone(event_kind::answered, "k1", "bob");
+  EXPECT_FALSE(answer.refused);
+  EXPECT_EQ(answer.phase, call_phase::connected);
+  EXPECT_EQ(answer.agent, agent_id{"bob"});
+  EXPECT_EQ(phase(c.chat), phase_name::active);
+  EXPECT_NE(ann.last<wire::status_changed>().status, agent_status::alerting);
+  // When he comes to his desk he is on the phone, and nothing else rings him.
+  auto bob = desk("bob");
+  phone(event_kind::offered, "k2");
+  EXPECT_EQ(phone(event_kind::offered, "k2").agent, agent_id{"ann"});
+  EXPECT_EQ(inspected(actors::actor_kind::agent, "bob").phase, "on_call");
+  EXPECT_EQ(broken_invariants(), 0U);
+}
+
 TEST_F(call_actor, P6_an_alert_that_nobody_answers_goes_to_another) {
   auto ann = desk("ann");
   phone(event_kind::offered, "k1");

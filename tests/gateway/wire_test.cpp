@@ -468,7 +468,23 @@ TEST_F(wire_test, the_cookie_is_out_of_reach_of_scripts_and_other_sites) {
   EXPECT_NE(cookie.find("SameSite=Strict"), std::string::npos);
 }
 
-TEST_F(wire_test, an_unsigned_word_of_a_pbx_is_refused) {
+class logged_wire_test : public wire_test {
+public:
+  void tune(gateway::options& o) override {
+    o.log_level = "warn";
+    o.log_file = (data / "log").string();
+  }
+  [[nodiscard]] std::size_t lines_of_log(const std::string& what) const {
+    std::ifstream in{data / "log"};
+    std::size_t count = 0;
+    for (std::string line; std::getline(in, line);) {
+      count += line.find("what=" + what + " ") == std::string::npos ? 0 : 1;
+    }
+    return count;
+  }
+};
+
+TEST_F(logged_wire_test, an_unsigned_word_of_a_pbx_is_refused_and_logged) {
   tools::http_request r;
   r.method = "POST";
   r.path = "/api/v1/telephony/events";
@@ -479,6 +495,12 @@ TEST_F(wire_test, an_unsigned_word_of_a_pbx_is_refused) {
   auto answer = tools::ask(address(), r);
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer.value().status, 401U);
+  EXPECT_EQ(lines_of_log("telephony_refused"), 1U);
+  // A flood of them does not fill the disk.
+  for (std::size_t i = 0; i < 2 * limits::logins_per_minute_max; ++i) {
+    ASSERT_TRUE(tools::ask(address(), r));
+  }
+  EXPECT_EQ(lines_of_log("telephony_refused"), limits::logins_per_minute_max);
 }
 
 TEST_F(wire_test, operators_need_their_token) {

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <optional>
 #include <random>
 
 namespace {
@@ -20,7 +21,8 @@ struct options {
   std::string admin = "127.0.0.1:8081";
   std::string api = "127.0.0.1:8080";
   std::string data = "data";
-  std::string token;
+  /// Absent: the one that parleyd wrote.
+  std::optional<std::string> token;
   std::string company;
   std::string secret;
   bool as_json = false;
@@ -39,8 +41,9 @@ endpoint endpoint_of(const std::string& text) {
 }
 
 admin_access admin_of(const options& o) {
-  admin_access access{endpoint_of(o.admin), o.token, o.as_json, o.company};
-  if (access.token.empty()) {
+  admin_access access{
+    endpoint_of(o.admin), o.token.value_or(""), o.as_json, o.company};
+  if (!o.token) {
     const auto file = o.data + "/admin-token";
     std::ifstream{file} >> access.token;
     if (access.token.empty()) {
