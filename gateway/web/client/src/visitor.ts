@@ -10,6 +10,7 @@ import {
 import { Emitter } from "./emitter.js";
 import { randomId } from "./ids.js";
 import { type Refusal, RefusedError } from "./refusal.js";
+import { Paced } from "./paced.js";
 import { Batch, TypingSignal, TypingWatch } from "./signals.js";
 import { type PendingLine, Transcript } from "./transcript.js";
 import type {
@@ -91,6 +92,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
   private readonly gap_ = new Batch(gap_patience, () => {
     this.fillGap();
   });
+  private readonly paced_ = new Paced((ids) => this.sendAgain(ids));
   private readonly seenBatch_ = new Batch(seen_period, () => {
     this.tellSeen();
   });
@@ -174,6 +176,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
   stop(): void {
     this.gap_.cancel();
     this.seenBatch_.cancel();
+    this.paced_.cancel();
     this.typing_.forget(true);
     this.connection_.stop();
   }
@@ -288,6 +291,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     this.connection_.forget("another chat");
     this.gap_.cancel();
     this.seenBatch_.cancel();
+    this.paced_.cancel();
     this.typing_.forget(true);
     this.agentTyping_.set(false);
     this.transcript_ = new Transcript();
@@ -333,15 +337,34 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     // Else it follows when the chat has begun.
   }
 
-  private sendLine({ id, text }: PendingLine): void {
+  private sendLine(line: PendingLine): void {
+    // Nothing overtakes a line that waits.
+    if (this.paced_.isWaiting) {
+      this.paced_.put(line.id);
+      return;
+    }
+    const { id, text } = line;
     this.connection_
       .request({ type: "chat.say", id, text })
       .catch((why: unknown) => {
         if (!(why instanceof RefusedError)) return;
+        const { name, retry_after } = why.refusal;
+        if (name === "throttled" && retry_after !== undefined) {
+          // Typed without a connection, say: nobody has to send each again.
+          this.paced_.put(id, retry_after);
+          return;
+        }
         this.transcript_.refuse(id, why.refusal);
         this.save();
         this.failed(why);
       });
+  }
+
+  /** The oldest of those lines that went too fast. */
+  private sendAgain(waiting: ReadonlySet<string>): string | undefined {
+    const line = this.pending.find(({ id }) => waiting.has(id));
+    if (line !== undefined) this.sendLine(line);
+    return line?.id;
   }
 
   private start(line: PendingLine | undefined): void {
@@ -530,13 +553,10 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     const last = this.chat_;
     if (last !== undefined && last.chat !== next.chat) return;
     if (last !== undefined && next.revision < last.revision) return;
-    const position =
-      next.position ?? (next.phase === "waiting" ? last?.position : undefined);
     this.chat_ = {
       ...next,
       delivered: Math.max(next.delivered, last?.delivered ?? 0),
       seen: Math.max(next.seen, last?.seen ?? 0),
-      ...(position !== undefined && { position }),
     };
     this.tellChanges(last, this.chat_);
     if (next.phase === "ended") this.save();

@@ -328,18 +328,66 @@ describe("the view", () => {
     expect(client.chat).toMatchObject({ phase: "open", delivered: 3, seen: 2 });
   });
 
+  test("W7: what went too fast goes again by itself, in order", async () => {
+    const page = new Page();
+    await page.started();
+    for (const text of ["a", "b", "c"]) page.client.say(text);
+    await vi.advanceTimersByTimeAsync(0);
+    const sent = () =>
+      page.network.newest.all("chat.say").map(({ text }) => text);
+    expect(sent()).toEqual(["a", "b", "c"]);
+    const [first, ...others] = page.network.newest.all("chat.say");
+    page.stores(2, first);
+    for (const { ref } of others) {
+      page.says({
+        type: "refused",
+        ref,
+        code: 300,
+        name: "throttled",
+        text: "Too fast.",
+        retry_after: 250,
+      });
+    }
+    await vi.advanceTimersByTimeAsync(0);
+    page.client.say("d");
+    expect(page.client.pending.map(({ refusal }) => refusal)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    await vi.advanceTimersByTimeAsync(249);
+    expect(sent()).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent().slice(3)).toEqual(["b"]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(sent().slice(3)).toEqual(["b", "c"]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(sent().slice(3)).toEqual(["b", "c", "d"]);
+    page.client.say("e");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sent().at(-1)).toBe("e");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sent()).toHaveLength(7);
+  });
+
   test("N1: the position follows the queue until the chat is taken", async () => {
     const page = new Page();
     await page.started();
     const positions: number[] = [];
     page.client.on("queueUpdate", ({ position }) => positions.push(position));
     page.says({ type: "queue.position", chat: "c1", position: 3 });
-    page.says({ type: "chat.changed", chat: { ...view, revision: 2 } });
-    expect(page.client.chat?.position).toBe(3);
-    page.says({ type: "queue.position", chat: "c1", position: 2 });
     page.says({
       type: "chat.changed",
-      chat: { ...view, revision: 3, phase: "open" },
+      chat: { ...view, revision: 2, position: 3 },
+    });
+    expect(page.client.chat?.position).toBe(3);
+    page.says({ type: "queue.position", chat: "c1", position: 2 });
+    // An agent has taken it and not opened it yet.
+    page.says({ type: "chat.changed", chat: { ...view, revision: 3 } });
+    expect(page.client.chat?.position).toBeUndefined();
+    page.says({
+      type: "chat.changed",
+      chat: { ...view, revision: 4, phase: "open" },
     });
     expect(page.client.chat?.position).toBeUndefined();
     page.says({ type: "queue.position", chat: "c1", position: 1 });

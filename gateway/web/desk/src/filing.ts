@@ -1,5 +1,6 @@
-// What an agent files on chats (C1): edits are sent after a short while, and at
-// the latest before the wrapup is finished.
+// What an agent files on chats (C1): ticks are sent at once, a note while it is
+// typed, all of it before the wrapup is finished. A wrapup that runs out takes
+// with it what was not sent.
 import type { AgentClient, DeskChatView } from "@parley/client";
 
 export interface Filing {
@@ -14,7 +15,8 @@ interface Draft {
   isDirty: boolean;
 }
 
-const save_after = 600;
+/** Milliseconds from the first key that is not sent yet. */
+const save_note_within = 600;
 
 export class Filings {
   private readonly drafts_ = new Map<string, Draft>();
@@ -36,11 +38,13 @@ export class Filings {
 
   edit(chat: DeskChatView, change: Partial<Filing>): void {
     const filing = { ...this.of(chat), ...change };
-    window.clearTimeout(this.drafts_.get(chat.chat)?.timer);
-    const timer = window.setTimeout(() => {
-      void this.save(chat.chat);
-    }, save_after);
+    const timer =
+      this.drafts_.get(chat.chat)?.timer ??
+      window.setTimeout(() => {
+        void this.save(chat.chat);
+      }, save_note_within);
     this.drafts_.set(chat.chat, { filing, timer, isDirty: true });
+    if (change.note === undefined) void this.save(chat.chat);
     this.changed_();
   }
 
@@ -49,6 +53,7 @@ export class Filings {
     const draft = this.drafts_.get(chat);
     if (draft?.isDirty !== true) return true;
     window.clearTimeout(draft.timer);
+    draft.timer = undefined;
     draft.isDirty = false;
     const { classifications, note, abusive } = draft.filing;
     const isDone = await this.client_.classify(chat, {
