@@ -112,6 +112,7 @@ struct session_shell {
     s->state = st.machine;
     s->delivered_to_agent = st.delivered_to_agent;
     s->seen_by_agent = st.seen_by_agent;
+    s->seen_by_customer = st.seen_by_customer;
     s->unread = st.unread;
     s->customer_present = customer_present();
     const auto agent = ports.config->agents.find(st.machine.agent);

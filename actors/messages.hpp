@@ -142,6 +142,7 @@ struct chat_snapshot {
   chat::state state;
   std::uint64_t delivered_to_agent = 0;
   std::uint64_t seen_by_agent = 0;
+  std::uint64_t seen_by_customer = 0;
   /// The customer's lines that no agent has seen.
   std::uint64_t unread = 0;
   bool customer_present = false;

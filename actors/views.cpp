@@ -108,6 +108,7 @@ wire::desk_chat_view desk_view(const chat_snapshot& c,
   v.customer_present = c.customer_present;
   v.last_entry = s.last_entry;
   v.unread = c.unread;
+  v.seen = c.seen_by_customer;
   v.last_line = filled(s.last_line);
   v.classifications = s.classifications;
   v.note = filled(s.note);

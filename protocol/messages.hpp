@@ -142,6 +142,7 @@ struct desk_chat_view {
   bool customer_present = true;
   std::uint64_t last_entry = 0;
   std::uint64_t unread = 0;
+  std::uint64_t seen = 0;
   std::optional<std::string> last_line = {};
   std::vector<classification_id> classifications = {};
   std::optional<std::string> note = {};
@@ -205,6 +206,9 @@ struct desk_chat_view {
       field{"unread",
             &desk_chat_view::unread,
             "Lines of the customer that no agent has seen."},
+      field{"seen",
+            &desk_chat_view::seen,
+            "The customer has seen all lines up to this one."},
       field{"last_line",
             &desk_chat_view::last_line,
             "The customer's newest line, shortened.",

@@ -457,7 +457,18 @@ export class AgentClient extends Emitter<AgentEvents> {
     if (isMine && view.phase === "allocated" && last === undefined) {
       this.emit("allocated", { chat: view.chat });
     }
-    if (isMine) this.checkGap(view.chat);
+    if (isMine) {
+      this.checkGap(view.chat);
+      // What the customer saw before this desk was told of the chat.
+      const { chat, seen } = view;
+      this.receipted({
+        type: "chat.receipt",
+        chat,
+        by: "customer",
+        delivered: seen,
+        seen,
+      });
+    }
   }
 
   private leave(view: DeskChatView): void {

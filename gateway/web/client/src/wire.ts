@@ -133,6 +133,7 @@ export const deskChatView = object("desk_chat_view", {
   customer_present: flag,
   last_entry: count,
   unread: count,
+  seen: count,
   last_line: optional(text),
   classifications: list(id),
   note: optional(text),

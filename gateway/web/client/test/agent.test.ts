@@ -24,6 +24,7 @@ const view: DeskChatView = {
   customer_present: true,
   last_entry: 0,
   unread: 0,
+  seen: 0,
   classifications: [],
   abusive: false,
 };
@@ -383,6 +384,14 @@ describe("lines", () => {
     desk.socket.says({ ...receipt, delivered: 4, seen: 2 });
     desk.socket.says({ ...receipt, delivered: 3, seen: 3 });
     expect(desk.client.receipt("c1")).toEqual({ delivered: 4, seen: 3 });
+  });
+
+  test("P8: a desk that was reloaded knows what the customer has seen", async () => {
+    const desk = await new Desk().connected();
+    desk.chat({ last_entry: 5, seen: 4 });
+    expect(desk.client.receipt("c1")).toEqual({ delivered: 4, seen: 4 });
+    desk.chat({ last_entry: 5, seen: 0, revision: 99 });
+    expect(desk.client.receipt("c1")).toEqual({ delivered: 4, seen: 4 });
   });
 });
 
