@@ -325,7 +325,7 @@ struct applier {
     s.presence = present{};
   }
   void operator()(const agent_lost& e) const {
-    s.presence = away{e.lease_until};
+    s.presence = away{e.lease_until, status_of(s), s.status_since};
   }
   void operator()(const agent_logged_out& /*unused*/) const {
     s.presence = logged_out{};
@@ -372,10 +372,17 @@ struct applier {
   }
 };
 
-/// Keeps `status_since` true: it moves only when the shown status does.
-state with_status_time(state s, agent_status before, timestamp at) {
+/// Keeps `status_since` true: it moves only when the shown status does. A page
+/// reload changes nothing (P8).
+state with_status_time(state s,
+                       agent_status before,
+                       timestamp at,
+                       const std::optional<away>& was_away = {}) {
   s.last_at = std::max(s.last_at, at);
-  if (status_of(s) != before) {
+  const auto now = status_of(s);
+  if (was_away && now == was_away->before) {
+    s.status_since = was_away->before_since;
+  } else if (now != before) {
     s.status_since = at;
   }
   return s;
@@ -389,8 +396,14 @@ decision decide(const state& s, const command& c, timestamp now) {
 
 state apply(state s, const event& e) {
   const auto before = status_of(s);
+  std::optional<away> was_away;
+  if (std::holds_alternative<agent_returned>(e)) {
+    if (const auto* lost = std::get_if<away>(&s.presence)) {
+      was_away = *lost;
+    }
+  }
   std::visit(applier{s}, e);
-  return with_status_time(std::move(s), before, time_of(e));
+  return with_status_time(std::move(s), before, time_of(e), was_away);
 }
 
 state observe(state s, const chat_digest& d, timestamp now) {

@@ -32,6 +32,10 @@ struct logged_out {
 /// The connection is lost; at `lease_until` it counts as a logout (L2).
 struct away {
   timestamp lease_until;
+  /// What was shown before, and since when: it is shown again after a return
+  /// (P8). Absent after a restart.
+  std::optional<agent_status> before = {};
+  timestamp before_since = {};
   friend bool operator==(const away&, const away&) = default;
 };
 struct present {

@@ -273,6 +273,39 @@ TEST(agent, L2_reconnecting_in_time_changes_nothing) {
   a.after(1h).ignores(deadline_reached{});
 }
 
+TEST(agent, P8_a_page_reload_leaves_the_time_of_the_status_alone) {
+  agent_story a;
+  a.is_present().holds("c1", phase_name::active);
+  const auto since = a.state().status_since;
+  a.after(10s).does(lose{60s});
+  EXPECT_GT(a.state().status_since, since);
+  a.after(2s).does(log_in{});
+  EXPECT_EQ(agent::status_of(a.state()), agent_status::handling_webchat);
+  EXPECT_EQ(a.state().status_since, since);
+}
+
+TEST(agent, P8_who_returns_after_a_restart_has_the_status_from_then_on) {
+  agent_story a;
+  a.is_present();
+  auto s = a.state();
+  s.presence = away{s.last_at + 60s};
+  const auto at = s.last_at + 5s;
+  const auto back = agent::apply(s, agent_returned{at});
+  EXPECT_EQ(agent::status_of(back), agent_status::available);
+  EXPECT_EQ(back.status_since, at);
+}
+
+TEST(agent, P8_what_changed_during_a_reload_counts_from_the_return) {
+  agent_story a;
+  a.is_present().holds("c1", phase_name::active);
+  a.after(10s).does(lose{60s});
+  a.holds("c1", phase_name::wrapup);
+  const auto lost_at = a.state().status_since;
+  a.after(2s).does(log_in{});
+  EXPECT_EQ(agent::status_of(a.state()), agent_status::webchat_wrapup);
+  EXPECT_GT(a.state().status_since, lost_at);
+}
+
 TEST(agent, L2_after_the_grace_it_is_a_logout) {
   agent_story a;
   a.is_present().holds("c1", phase_name::active).does(lose{60s});
