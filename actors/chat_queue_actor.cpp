@@ -298,6 +298,11 @@ struct queue_shell {
                 {"agents", std::to_string(st.agents)},
                 {"watchers", std::to_string(st.watchers.size())},
                 {"revision", std::to_string(st.revision)}};
+    const auto config = ports.config->queues.find(st.id);
+    if (config != ports.config->queues.end()) {
+      i.detail.emplace_back("channel", to_string(config->second.channel));
+      i.detail.emplace_back("name", config->second.name);
+    }
     const auto head = st.list.head(1);
     if (!head.empty()) {
       i.detail.emplace_back("next", head.front().item);

@@ -224,13 +224,30 @@ TEST_F(chat_queue_actor, Z1_a_restart_brings_everybody_back_to_the_old_place) {
   EXPECT_EQ(list.items.at(second.chat.value).position, 2U);
 }
 
+std::string detail(const actors::inspection& i, const std::string& name) {
+  for (const auto& [key, value] : i.detail) {
+    if (key == name) {
+      return value;
+    }
+  }
+  return "none";
+}
+
 TEST_F(chat_queue_actor, Z5_a_desk_that_is_gone_hears_nothing_more) {
   auto ann = desk("ann");
-  EXPECT_EQ(inspected(actors::actor_kind::queue, "sales").detail[2].second,
-            "1");
+  const auto sales = [this] {
+    return inspected(actors::actor_kind::queue, "sales");
+  };
+  EXPECT_EQ(detail(sales(), "watchers"), "1");
   ann.drop();
-  EXPECT_EQ(inspected(actors::actor_kind::queue, "sales").detail[2].second,
-            "0");
+  EXPECT_EQ(detail(sales(), "watchers"), "0");
+}
+
+TEST_F(chat_queue_actor, Q1_operators_see_of_which_channel_it_is) {
+  EXPECT_EQ(detail(inspected(actors::actor_kind::queue, "sales"), "channel"),
+            "webchat");
+  EXPECT_EQ(detail(inspected(actors::actor_kind::queue, "phone"), "channel"),
+            "call");
 }
 
 } // namespace

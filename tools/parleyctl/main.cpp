@@ -143,8 +143,8 @@ void add_admin_commands(CLI::App& app, options& o, action& chosen) {
        {std::pair{"companies", "Companies and what they hold"},
         std::pair{"queues", "Queues and how many wait in them"},
         std::pair{"agents", "Agents and what they do"},
-        std::pair{"sessions", "Open chats"},
-        std::pair{"calls", "Calls"},
+        std::pair{"sessions", "Chats: open, and closed a moment ago"},
+        std::pair{"calls", "Calls: open, and closed a moment ago"},
         std::pair{"connections", "WebSockets of customers and agents"},
         std::pair{"actors", "The inside: journal, router and so on"}}) {
     command(name, about, [&o, list = std::string{name}] {

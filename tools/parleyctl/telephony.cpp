@@ -53,9 +53,9 @@ json exchange(const telephony_access& to,
   const auto& answer = asked.value();
   auto parsed = json::parse(answer.body, nullptr, false);
   if (answer.status != 200 || !parsed.is_object()) {
-    auto why = parsed.is_object() ? text_of(parsed, "detail") : answer.body;
-    if (why.empty() && parsed.is_object()) {
-      why = text_of(parsed, "title");
+    auto why = parsed.is_object() ? text_of(parsed, "title") : answer.body;
+    if (const auto detail = text_of(parsed, "detail"); !detail.empty()) {
+      why += " (" + detail + ")";
     }
     throw control_failure{"telephony: " + std::to_string(answer.status) + " "
                           + why};
