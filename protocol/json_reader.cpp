@@ -5,7 +5,6 @@
 #include "protocol/limits.hpp"
 #include "protocol/utf8.hpp"
 
-#include <boost/container/static_vector.hpp>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/src.hpp>
 
@@ -28,7 +27,9 @@ public:
   using error_code = parser::error_code;
   using string_view = parser::string_view;
 
-  explicit builder(document& target) : target_{target} {}
+  explicit builder(document& target) : target_{target} {
+    open_.reserve(limits::json_depth_max);
+  }
 
   bool on_document_begin(error_code& /*error*/) { return true; }
   bool on_document_end(error_code& /*error*/) { return true; }
@@ -145,7 +146,7 @@ private:
   }
 
   document& target_;
-  boost::container::static_vector<std::size_t, limits::json_depth_max> open_;
+  std::vector<std::size_t> open_;
   std::uint32_t name_at_ = 0;
   std::uint32_t name_size_ = 0;
 };

@@ -37,8 +37,18 @@ class CheckLayers(unittest.TestCase):
             "layers",
             gateway__a_dot_cpp='#include "actors/actors.hpp"\n'
                                '#include <boost/asio.hpp>\n',
-            protocol__codec_dot_cpp='#include <nlohmann/json.hpp>\n')
+            protocol__json_reader_dot_cpp='#include <boost/json/src.hpp>\n',
+            storage__event_codec_dot_cpp='#include <nlohmann/json.hpp>\n')
         self.assertEqual(found, [])
+
+    def test_frames_are_parsed_in_one_place_and_know_no_network(self):
+        found = self.findings(
+            "layers",
+            protocol__codec_dot_cpp='#include <boost/json/src.hpp>\n',
+            protocol__json_reader_dot_cpp='#include <boost/asio.hpp>\n'
+                                          '#include <nlohmann/json.hpp>\n',
+            gateway__a_dot_cpp='#include <boost/json/src.hpp>\n')
+        self.assertEqual(len(found), 4)
 
     def test_third_party_headers_stay_out_of_our_headers(self):
         found = self.findings(
