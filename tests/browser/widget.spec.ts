@@ -149,7 +149,7 @@ test("W7: 4000 characters are sent, more are not, and floods are refused in word
   await expect(cy.lines).toHaveCount(0);
   await cy.input.fill("ä".repeat(4001));
   await expect(cy.page.getByTestId("parley-count")).toHaveText(
-    "1 characters too many.",
+    "1 character too many.",
   );
   await expect(cy.page.getByTestId("parley-send")).toBeDisabled();
   await cy.say("😀".repeat(4000));

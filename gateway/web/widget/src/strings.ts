@@ -31,7 +31,8 @@ const en = {
   stored: "Stored",
   delivered: "Delivered",
   seen: "Seen",
-  tooLong: (over: number) => `${over} characters too many.`,
+  tooLong: (over: number) =>
+    `${over} ${over === 1 ? "character" : "characters"} too many.`,
   left: (n: number) => `${n} characters left`,
   seconds: (n: number) =>
     n === 1
@@ -137,7 +138,8 @@ const fr: Strings = {
   stored: "Enregistré",
   delivered: "Remis",
   seen: "Vu",
-  tooLong: (over) => `${over} caractères de trop.`,
+  tooLong: (over) =>
+    `${over} ${over === 1 ? "caractère" : "caractères"} de trop.`,
   left: (n) => `${n} caractères restants`,
   seconds: (n) => `Veuillez réessayer dans ${n} s.`,
   minutes: (n) => `Veuillez réessayer dans ${n} min.`,
@@ -187,7 +189,8 @@ const es: Strings = {
   stored: "Guardado",
   delivered: "Entregado",
   seen: "Visto",
-  tooLong: (over) => `Sobran ${over} caracteres.`,
+  tooLong: (over) =>
+    over === 1 ? "Sobra 1 carácter." : `Sobran ${over} caracteres.`,
   left: (n) => `quedan ${n} caracteres`,
   seconds: (n) => `Inténtelo de nuevo en ${n} s.`,
   minutes: (n) => `Inténtelo de nuevo en ${n} min.`,

@@ -188,7 +188,7 @@ function Composer({ chat }: { chat: DeskChatView }): VNode | null {
       </button>
       {over > 0 && (
         <p class="error" role="alert">
-          {over} characters too many.
+          {over} {over === 1 ? "character" : "characters"} too many.
         </p>
       )}
     </form>
