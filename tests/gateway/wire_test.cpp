@@ -18,6 +18,7 @@
 #include <fstream>
 #include <functional>
 #include <future>
+#include <map>
 #include <netinet/in.h>
 #include <set>
 #include <sys/socket.h>
@@ -367,6 +368,68 @@ TEST_F(wire_test, W6_a_line_goes_from_customer_to_agent_and_back) {
     heard = customer.expect<wire::chat_entry>();
   } while (heard.line.from != speaker::agent);
   EXPECT_EQ(heard.line.text, answer.text);
+}
+
+class threads_wire_test : public wire_test {
+public:
+  void tune(gateway::options& o) override {
+    o.io_threads = 3;
+    o.workers = 2;
+  }
+};
+
+TEST_F(threads_wire_test, R2_sockets_of_different_threads_talk_in_order) {
+  // Sockets are given to the threads in turn: the ends of a chat differ.
+  constexpr int chats = 4;
+  constexpr int lines = 50;
+  std::vector<peer> customers;
+  std::vector<chat_id> ids(chats);
+  for (auto& id : ids) {
+    customers.push_back(page());
+    start_chat(customers.back(), id);
+  }
+  peer ann{loop};
+  say_hello(ann, ticket("acme", "ann", "correct horse"));
+  ann.expect<wire::agent_welcome>();
+  for (const auto& id : ids) {
+    take(ann, id);
+    ann.expect<wire::ok>();
+  }
+  for (int i = 0; i < lines; ++i) {
+    for (auto& customer : customers) {
+      wire::customer_say say;
+      say.ref = "m" + std::to_string(i);
+      say.id = client_message_id{say.ref};
+      say.text = std::to_string(i);
+      customer.send(wire::customer_message{say});
+    }
+  }
+  std::map<chat_id, int> next;
+  std::map<chat_id, std::uint64_t> newest;
+  for (int heard = 0; heard < chats * lines;) {
+    const auto entry = ann.expect<wire::chat_entry>();
+    ASSERT_FALSE(entry.chat.empty());
+    if (entry.line.from == speaker::customer) {
+      ASSERT_EQ(entry.line.text, std::to_string(next[entry.chat]++));
+      ASSERT_GT(entry.line.entry, newest[entry.chat]);
+      newest[entry.chat] = entry.line.entry;
+      ++heard;
+    }
+  }
+  for (auto& customer : customers) {
+    for (int i = 0; i < lines; ++i) {
+      EXPECT_EQ(customer.expect<wire::said>().ref, "m" + std::to_string(i));
+    }
+  }
+  // The sockets of all threads are told, and all threads end.
+  std::thread told{[&] {
+    EXPECT_EQ(ann.expect_close(), 1001);
+    for (auto& customer : customers) {
+      EXPECT_EQ(customer.expect_close(), 1001);
+    }
+  }};
+  server->stop();
+  told.join();
 }
 
 TEST_F(wire_test, W7_the_sixth_chat_of_an_address_in_ten_minutes_is_refused) {
