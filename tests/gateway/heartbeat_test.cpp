@@ -114,8 +114,10 @@ TEST_F(heartbeat_test, whoever_has_gone_is_forgotten) {
 }
 
 TEST_F(heartbeat_test, those_who_came_together_are_not_pinged_together) {
+  constexpr int many = 9'000;
   std::vector<std::shared_ptr<peer>> crowd;
-  for (int i = 0; i < 9'000; ++i) {
+  crowd.reserve(many);
+  for (int i = 0; i < many; ++i) {
     crowd.push_back(comes());
   }
   ticks(60 * ping_ticks);
@@ -128,7 +130,7 @@ TEST_F(heartbeat_test, those_who_came_together_are_not_pinged_together) {
       return a.second < b.second;
     });
   // Evenly would be about 50 in each tick of the longest period.
-  EXPECT_LE(most->second, 4 * 9'000 / static_cast<int>(ping_ticks));
+  EXPECT_LE(most->second, 4 * many / static_cast<int>(ping_ticks));
 }
 
 } // namespace

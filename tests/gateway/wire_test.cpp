@@ -383,6 +383,7 @@ TEST_F(threads_wire_test, R2_sockets_of_different_threads_talk_in_order) {
   constexpr int chats = 4;
   constexpr int lines = 50;
   std::vector<peer> customers;
+  customers.reserve(chats);
   std::vector<chat_id> ids(chats);
   for (auto& id : ids) {
     customers.push_back(page());
