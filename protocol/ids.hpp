@@ -38,7 +38,13 @@ using service_id = basic_id<struct service_tag>;
 using flow_id = basic_id<struct flow_tag>;
 using classification_id = basic_id<struct classification_tag>;
 using break_reason_id = basic_id<struct break_reason_tag>;
+using role_id = basic_id<struct role_tag>;
+using profile_id = basic_id<struct profile_tag>;
+using text_block_id = basic_id<struct text_block_tag>;
+using script_id = basic_id<struct script_tag>;
 using contact_id = basic_id<struct contact_tag>;
+using custom_field_id = basic_id<struct custom_field_tag>;
+using tag_id = basic_id<struct tag_tag>;
 using call_id = basic_id<struct call_tag>;
 using connection_id = basic_id<struct connection_tag>;
 /// Chosen by a client for one command; the same id again is a retry (T2).

@@ -46,7 +46,43 @@ inline constexpr std::size_t text_characters_max = 4000;
 /// O4.
 inline constexpr std::size_t name_characters_max = 100;
 inline constexpr std::size_t description_characters_max = 250;
+// Scripts of agents (X1): sections, questions of one, choices of one.
+inline constexpr std::size_t script_sections_max = 50;
+inline constexpr std::size_t script_questions_max = 50;
+inline constexpr std::size_t script_choices_max = 50;
 inline constexpr std::size_t note_characters_max = 4000;
+// Contacts (M2): of one contact.
+inline constexpr std::size_t account_characters_max = 64;
+inline constexpr std::size_t contact_emails_max = 16;
+inline constexpr std::size_t contact_phones_max = 16;
+inline constexpr std::size_t phone_characters_max = 32;
+inline constexpr std::size_t phone_digits_min = 3;
+inline constexpr std::size_t phone_digits_max = 20;
+inline constexpr std::size_t address_characters_max = 500;
+inline constexpr std::size_t custom_value_characters_max = 500;
+inline constexpr std::size_t contact_tags_max = 32;
+inline constexpr std::size_t contact_notes_max = 100;
+/// Contacts that were merged into one; a history is read from all of them.
+inline constexpr std::size_t contact_merges_max = 16;
+// Contacts (M2): of a company.
+inline constexpr std::size_t custom_fields_max = 64;
+inline constexpr std::size_t custom_choices_max = 100;
+inline constexpr std::size_t tags_max = 256;
+// Search for contacts (M2): characters of a word that count, words of a
+// contact and of a question, contacts of a page, rows that one page may cost.
+inline constexpr std::size_t search_word_characters_max = 32;
+inline constexpr std::size_t contact_words_max = 512;
+inline constexpr std::size_t search_words_max = 8;
+inline constexpr std::size_t contact_page_max = 100;
+inline constexpr std::size_t search_rows_max = 2'000;
+/// Sessions of a page of a contact's history (M1).
+inline constexpr std::size_t contact_sessions_page_max = 50;
+/// Contacts that are stored in one write.
+inline constexpr std::size_t contacts_per_write_max = 1'000;
+// CSV (M3).
+inline constexpr std::size_t csv_record_bytes_max = std::size_t{1024} * 1024;
+inline constexpr std::size_t csv_columns_max = 256;
+inline constexpr std::size_t csv_refusals_max = 1'000;
 inline constexpr std::size_t url_characters_max = 2000;
 inline constexpr std::size_t email_characters_max = 254;
 inline constexpr std::size_t password_characters_min = 8;
@@ -66,6 +102,11 @@ inline constexpr std::size_t frames_per_second_max = 50;
 inline constexpr std::size_t frames_burst_max = 100;
 /// Logins tried per address and per account.
 inline constexpr std::size_t logins_per_minute_max = 10;
+/// Requests of one login to the resources of /api/v1.
+inline constexpr std::size_t api_requests_per_minute_max = 1'200;
+/// Objects in one answer of a list.
+inline constexpr std::size_t page_objects_default = 50;
+inline constexpr std::size_t page_objects_max = 200;
 /// Command ids and client message ids remembered per chat (T2, W6).
 inline constexpr std::size_t remembered_ids_max = 64;
 /// Entries in one answer to a history question.
@@ -98,6 +139,16 @@ inline constexpr duration alert_timeout_min = 5s;
 inline constexpr duration alert_timeout_max = 600s;
 inline constexpr duration queue_timeout_min = 1s;
 inline constexpr duration queue_timeout_max = 86'400s;
+/// A customer who says nothing; told so at this part of the time.
+inline constexpr duration inactivity_min = 30s;
+inline constexpr duration inactivity_max = 86'400s;
+inline constexpr int inactivity_warning_percent = 80;
+/// O3: when a further group helps out; lengths are those of a queue.
+inline constexpr duration overflow_wait_max = 86'400s;
+/// N1: the condition of an announcement: a position, or minutes.
+inline constexpr int announcement_value_max = 10'000;
+/// What who files a work item may say of it.
+inline constexpr int work_item_priority_max = 100;
 /// N1: how often a position is announced.
 inline constexpr duration announcement_every_min = 10s;
 inline constexpr duration announcement_every_max = 3600s;
@@ -113,12 +164,40 @@ inline constexpr int queue_weight_max = 100;
 inline constexpr duration score_multiplier_default = 60s;
 inline constexpr duration score_multiplier_max = 86'400s;
 
+// KPIs (K1).
+inline constexpr duration kpi_window_default = 15min;
+inline constexpr duration kpi_window_min = 1min;
+inline constexpr duration kpi_window_max = 180min;
+/// Service level: answered within this time counts.
+inline constexpr duration answer_target_default = 30s;
+inline constexpr duration kpi_target_min = 1s;
+inline constexpr duration kpi_target_max = 86'400s;
+inline constexpr int kpi_percent_max = 100;
+inline constexpr int kpi_agents_max = 1000;
+/// How often an alert comes again while it lasts.
+inline constexpr duration alert_period_default = 5min;
+inline constexpr duration alert_period_min = 1min;
+inline constexpr duration alert_period_max = 1440min;
+/// Who leaves a queue sooner did not really wait.
+inline constexpr duration short_abandon = 5s;
+/// The step in which a live window slides; a whole number of them is a window.
+inline constexpr duration statistics_bucket = 15s;
+/// Levels older than this are summed up; an event that is told later still
+/// counts, with its times moved to here.
+inline constexpr duration statistics_settled_after = 60s;
+/// Changes of one queue or agent that are not summed up yet; above it the older
+/// half is, however young.
+inline constexpr std::size_t statistics_changes_max = 4096;
+/// Live figures are told to those who look on at most this often.
+inline constexpr duration figures_every = 1s;
+
 // Agent.
 /// L2.
 inline constexpr duration agent_grace_default = 60s;
 inline constexpr duration agent_grace_max = 3600s;
-/// P6: after a decline or an alert timeout.
+/// P6: after a decline or an alert timeout, unless the company says otherwise.
 inline constexpr duration decline_cool_down = 30s;
+inline constexpr duration cool_down_max = 3600s;
 /// A ringing phone that nobody answers is withdrawn.
 inline constexpr duration call_alert_timeout = 30s;
 inline constexpr duration call_wrapup_default = 0s;

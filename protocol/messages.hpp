@@ -122,6 +122,7 @@ struct desk_chat_view {
   static constexpr std::string_view about
     = "A chat as an agent's desk sees it.";
   chat_id chat;
+  parley::channel channel = parley::channel::webchat;
   std::uint64_t revision = 0;
   phase_name phase = phase_name::queued;
   queue_id queue;
@@ -151,6 +152,7 @@ struct desk_chat_view {
   static constexpr auto fields() {
     return std::tuple{
       field{"chat", &desk_chat_view::chat, "The chat."},
+      field{"channel", &desk_chat_view::channel, "What it is."},
       field{"revision",
             &desk_chat_view::revision,
             "Send it back with commands; ignore a view with a smaller one."},
@@ -1089,6 +1091,40 @@ struct agent_welcome {
   friend bool operator==(const agent_welcome&, const agent_welcome&) = default;
 };
 
+/// The lists of `agent.welcome` anew, after a change of the configuration.
+struct desk_settings {
+  static constexpr std::string_view type = "desk.settings";
+  static constexpr std::string_view about
+    = "The company's configuration has changed: what the desk shows of it.";
+  std::string name;
+  std::string company_name;
+  std::vector<queue_view> queues = {};
+  std::vector<named_id> break_reasons = {};
+  std::vector<named_id> colleagues = {};
+  std::vector<named_id> classifications = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"name", &desk_settings::name, "Name of the agent."},
+      field{
+        "company_name", &desk_settings::company_name, "Name of the company."},
+      field{"queues",
+            &desk_settings::queues,
+            "What the agent's profile shows now (Q3); the list of a new one "
+            "follows."},
+      field{"break_reasons",
+            &desk_settings::break_reasons,
+            "What may be given as the reason of a break (P9)."},
+      field{"colleagues",
+            &desk_settings::colleagues,
+            "Agents a chat may be offered to."},
+      field{"classifications",
+            &desk_settings::classifications,
+            "Names of the ids that queues list."},
+    };
+  }
+  friend bool operator==(const desk_settings&, const desk_settings&) = default;
+};
+
 /// The agent's own status; after a hello and after each change.
 struct status_changed {
   static constexpr std::string_view type = "status.changed";
@@ -1154,6 +1190,8 @@ struct queue_list {
   std::uint64_t revision = 0;
   std::uint64_t length = 0;
   std::vector<waiting_item> items = {};
+  std::optional<std::uint64_t> agents = {};
+  std::optional<duration> estimate = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"queue", &queue_list::queue, "The queue."},
@@ -1164,6 +1202,12 @@ struct queue_list {
             &queue_list::length,
             "How many wait; the list names the first 500."},
       field{"items", &queue_list::items, "In order."},
+      field{"agents",
+            &queue_list::agents,
+            "How many agents are there, if agents may see it (Q1)."},
+      field{"estimate",
+            &queue_list::estimate,
+            "Expected wait of one that comes now, if known and shown (N2)."},
     };
   }
   friend bool operator==(const queue_list&, const queue_list&) = default;
@@ -1179,6 +1223,8 @@ struct queue_changed {
   std::uint64_t length = 0;
   std::vector<waiting_item> put = {};
   std::vector<std::string> removed = {};
+  std::optional<std::uint64_t> agents = {};
+  std::optional<duration> estimate = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"queue", &queue_changed::queue, "The queue."},
@@ -1192,6 +1238,12 @@ struct queue_changed {
             &queue_changed::put,
             "New or changed items; order is by enqueued, then item."},
       field{"removed", &queue_changed::removed, "Items that left."},
+      field{"agents",
+            &queue_changed::agents,
+            "How many agents are there now, if agents may see it (Q1)."},
+      field{"estimate",
+            &queue_changed::estimate,
+            "Expected wait of one that comes now, if known and shown (N2)."},
     };
   }
   friend bool operator==(const queue_changed&, const queue_changed&) = default;
@@ -1209,6 +1261,7 @@ using server_message = std::variant<ok,
                                     customer_chat_changed,
                                     queue_position,
                                     agent_welcome,
+                                    desk_settings,
                                     status_changed,
                                     desk_chat_changed,
                                     queue_list,

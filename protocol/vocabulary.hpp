@@ -139,6 +139,7 @@ enum class cause : std::uint8_t {
   supervisor,
   wrapup_off,
   internal_error,
+  inactivity, ///< Q1
 };
 template <>
 inline constexpr auto
@@ -163,6 +164,7 @@ inline constexpr auto
     {cause::supervisor, "supervisor"},
     {cause::wrapup_off, "wrapup_off"},
     {cause::internal_error, "internal_error"},
+    {cause::inactivity, "inactivity"},
   });
 
 /// How a closed session ended, for history and figures.

@@ -176,6 +176,7 @@ inline void improve(wire::entry_view& v) {
 }
 inline void improve(wire::desk_chat_view& v) {
   v.phase = phase_name::wrapup;
+  v.channel = channel::webchat;
   v.time_left.reset();
   v.transfer_to.reset();
   v.note.reset();

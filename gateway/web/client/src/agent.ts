@@ -404,8 +404,25 @@ export class AgentClient extends Emitter<AgentEvents> {
     this.changed();
   }
 
+  /** Lists of queues that stay go on; of a new one, its list follows. */
+  private settingsChanged(message: Message<"desk.settings">): void {
+    if (!this.welcome_) return;
+    this.welcome_ = { ...this.welcome_, ...message, type: "agent.welcome" };
+    const before = new Map(this.queues_);
+    this.queues_.clear();
+    for (const view of message.queues) {
+      const known = before.get(view.queue);
+      const fresh = { revision: 0, length: 0, items: new Map() };
+      this.queues_.set(view.queue, { ...(known ?? fresh), view });
+    }
+    this.changed();
+  }
+
   private received(message: ServerMessage): void {
     switch (message.type) {
+      case "desk.settings":
+        this.settingsChanged(message);
+        break;
       case "status.changed":
         if (message.revision >= (this.status_?.revision ?? 0)) {
           this.status_ = message;

@@ -113,6 +113,7 @@ export const customerChatView = object("customer_chat_view", {
 });
 export const deskChatView = object("desk_chat_view", {
   chat: id,
+  channel: channel,
   revision: count,
   phase: phaseName,
   queue: id,
@@ -311,6 +312,14 @@ export const serverMessages = {
     colleagues: list(namedId),
     classifications: list(namedId),
   },
+  "desk.settings": {
+    name: text,
+    company_name: text,
+    queues: list(queueView),
+    break_reasons: list(namedId),
+    colleagues: list(namedId),
+    classifications: list(namedId),
+  },
   "status.changed": {
     revision: count,
     status: agentStatus,
@@ -328,6 +337,8 @@ export const serverMessages = {
     revision: count,
     length: count,
     items: list(waitingItem),
+    agents: optional(count),
+    estimate: optional(duration),
   },
   "queue.changed": {
     queue: id,
@@ -336,6 +347,8 @@ export const serverMessages = {
     length: count,
     put: list(waitingItem),
     removed: list(text),
+    agents: optional(count),
+    estimate: optional(duration),
   },
 } as const satisfies Messages;
 

@@ -10,6 +10,7 @@ import { FakeNetwork, type FakeSocket, type Frame } from "./fake_socket.js";
 
 const view: DeskChatView = {
   chat: "c1",
+  channel: "webchat",
   revision: 1,
   phase: "active",
   queue: "q1",
@@ -445,5 +446,27 @@ describe("commands", () => {
     void desk.client.setStatus({ available: true });
     expect(desk.socket.last("status.set").available).toBe(true);
     expect(desk.socket.last("status.set")).not.toHaveProperty("reason");
+  });
+
+  test("Q3: new settings change the queues that are shown, and keep the lists of those that stay", async () => {
+    const desk = await new Desk().connected();
+    const [sales] = desk.client.me?.queues ?? [];
+    if (!sales) throw new Error("the welcome has a queue");
+    const list = { type: "queue.list", queue: "q1", revision: 4, length: 1 };
+    desk.socket.says({ ...list, items: [item("c9", 1)] });
+    const settings = {
+      type: "desk.settings",
+      name: "Ann Archer",
+      company_name: "Acme",
+      break_reasons: [],
+      colleagues: [{ id: "bob", name: "Bob" }],
+      classifications: [],
+    };
+    const more = { ...sales, queue: "q2", name: "Care" };
+    desk.socket.says({ ...settings, queues: [sales, more] });
+    expect(desk.client.me).toMatchObject({ agent: "ann", name: "Ann Archer" });
+    expect(desk.client.queues.map((q) => q.length)).toEqual([1, 0]);
+    desk.socket.says({ ...settings, queues: [more] });
+    expect(desk.client.queues.map((q) => q.view.name)).toEqual(["Care"]);
   });
 });
