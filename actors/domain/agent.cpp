@@ -55,6 +55,18 @@ bool in_active_wrapup(const state& s) {
   return active && s.inbox.at(*active).phase == phase_name::wrapup;
 }
 
+/// I7: the agent holds an item of another, exclusive channel.
+bool is_held_by_another(const state& s, channel c, const channel_rules& rules) {
+  if (c != channel::call && has_call(s)
+      && rules.exclusive.contains(channel::call)) {
+    return true;
+  }
+  return std::any_of(s.inbox.begin(), s.inbox.end(), [&](const auto& item) {
+    const auto of = item.second.channel;
+    return of != c && rules.exclusive.contains(of);
+  });
+}
+
 struct rules {
   const state& s;
   timestamp now;
@@ -105,12 +117,13 @@ struct rules {
       if (s.rest_after_work && s.rest_after_work->reason == c.reason) {
         return nothing();
       }
-      return happens(break_planned{now, c.reason, c.interruptible});
+      return happens(
+        break_planned{now, c.reason, c.interruptible, c.productive});
     }
     if (s.rest && s.rest->reason == c.reason) {
       return nothing();
     }
-    return happens(break_started{now, c.reason, c.interruptible});
+    return happens(break_started{now, c.reason, c.interruptible, c.productive});
   }
   decision operator()(const end_break& /*unused*/) const {
     if (!is_logged_in(s)) {
@@ -140,7 +153,7 @@ struct rules {
     if (is_mine(c.chat)) {
       return o;
     }
-    if (auto refused = webchat_refusal(s, c.capacity, true, now)) {
+    if (auto refused = item_refusal(s, c.capacity, true, now)) {
       return *std::move(refused);
     }
     // P2: a call and its wrapup are active items, too.
@@ -151,17 +164,36 @@ struct rules {
   }
   decision operator()(const receive& c) const {
     if (!is_mine(c.chat)) {
-      if (auto refused = webchat_refusal(s, c.capacity, false, now)) {
+      if (auto refused = item_refusal(s, c.capacity, false, now)) {
         return *std::move(refused);
       }
     }
     outcome o;
     o.orders.push_back({c.chat, chat::allocate{s.id, cause::automatic}, true});
+    const auto active = active_chat(s);
+    if (active && !is_mine(c.chat)) {
+      interrupt_for(c, *active, o);
+    }
     return o;
+  }
+  /// I8: what may interrupt takes the place of what is active.
+  void
+  interrupt_for(const receive& c, const chat_id& active, outcome& o) const {
+    const auto then = c.capacity.rules.interrupts(c.capacity.channel,
+                                                  s.inbox.at(active).channel);
+    if (!then) {
+      return;
+    }
+    if (*then == interrupted_item::requeue) {
+      o.orders.push_back({active, chat::put_back{s.id}, false});
+    } else {
+      o.orders.push_back({active, chat::park{s.id}, false});
+    }
+    o.orders.push_back({c.chat, chat::activate{s.id}, false});
   }
   decision operator()(const accept& c) const {
     if (!is_mine(c.chat)) {
-      if (auto refused = webchat_refusal(s, c.capacity, true, now)) {
+      if (auto refused = item_refusal(s, c.capacity, true, now)) {
         return *std::move(refused);
       }
     }
@@ -195,23 +227,32 @@ struct rules {
     if (const auto* a = alerting(s); a != nullptr && a->call == c.call) {
       return nothing();
     }
-    if (call_eligibility_of(s, now) == call_eligibility::not_now) {
-      return why_no_call();
+    if (call_eligibility_of(s, now, c.rules) == call_eligibility::not_now) {
+      return why_no_call(c.rules);
     }
     return happens(call_rang{now, c.call, c.queue, c.caller});
   }
-  [[nodiscard]] refusal why_no_call() const {
+  [[nodiscard]] refusal why_no_call(const channel_rules& by) const {
     if (!std::holds_alternative<present>(s.presence)) {
       return refusal_code::logged_out;
     }
     if (has_call(s)) {
       return refusal_code::call_exists;
     }
+    if (!by.serves(channel::call)) {
+      return refusal_code::channel_not_served;
+    }
+    if (is_held_by_another(s, channel::call, by)) {
+      return refusal_code::channel_exclusive;
+    }
     if (in_active_wrapup(s)) {
       return refusal_code::in_wrapup;
     }
     if (is_cooling(s, now)) {
       return refusal_code::cooling_down;
+    }
+    if (!s.rest && !wants_break(s)) {
+      return refusal_code::not_in_this_state;
     }
     return refusal_code::on_break;
   }
@@ -238,13 +279,31 @@ struct rules {
     if (active && c.since && s.inbox.at(*active).since > *c.since) {
       active.reset();
     }
-    o.events.emplace_back(call_taken{
-      now, c.call, c.queue, c.caller, active ? active : marked_chat(s)});
+    const bool returns = active && is_requeued(*active, c.rules);
+    o.events.emplace_back(
+      call_taken{now,
+                 c.call,
+                 c.queue,
+                 c.caller,
+                 returns ? std::nullopt : (active ? active : marked_chat(s))});
     if (active) {
       give_up_marks(o);
+      if (returns) {
+        o.orders.push_back({*active, chat::put_back{s.id, cause::call}, false});
+      }
+      // Of one that is back in its queue it is no news; one that has become a
+      // wrapup meanwhile is parked.
       o.orders.push_back({*active, chat::interrupt{s.id}, false});
     }
     return o;
+  }
+  /// I8; a wrapup has nobody to return to.
+  [[nodiscard]] bool is_requeued(const chat_id& active,
+                                 const channel_rules& by) const {
+    const auto& held = s.inbox.at(active);
+    return held.phase == phase_name::active
+           && by.interrupts(channel::call, held.channel)
+                == interrupted_item::requeue;
   }
   /// I5: a chat that still waits for the end of an earlier call missed it; only
   /// the one that this call interrupts is to resume.
@@ -260,9 +319,8 @@ struct rules {
     if (a == nullptr || a->call != c.call) {
       return nothing();
     }
-    const auto cooling = c.by_agent
-                           ? std::optional{now + limits::decline_cool_down}
-                           : std::nullopt;
+    const auto cooling
+      = c.by_agent ? std::optional{now + c.cool_down} : std::nullopt;
     return happens(call_not_taken{now, c.call, cooling});
   }
   decision operator()(const finish_call& c) const {
@@ -334,12 +392,13 @@ struct applier {
     s.cooling_until.reset();
   }
   void operator()(const break_started& e) const {
-    s.rest = on_break{e.reason, e.interruptible, e.at};
+    s.rest = on_break{e.reason, e.interruptible, e.at, e.productive};
     s.rest_after_work.reset();
   }
   void operator()(const break_planned& e) const {
     if (e.reason) {
-      s.rest_after_work = on_break{*e.reason, e.interruptible, e.at};
+      s.rest_after_work
+        = on_break{*e.reason, e.interruptible, e.at, e.productive};
     } else {
       s.rest_after_work.reset();
     }
@@ -417,7 +476,7 @@ state observe(state s, const chat_digest& d, timestamp now) {
       s.last_allocated = std::max(now, s.last_at);
     }
     s.inbox[d.chat]
-      = {d.queue, d.phase, d.revision, d.since, d.resume_after_call};
+      = {d.queue, d.phase, d.revision, d.since, d.resume_after_call, d.channel};
     const bool on_a_call = connected(s) != nullptr || wrapping(s) != nullptr;
     if (d.resume_after_call && !s.interrupted && on_a_call) {
       s.interrupted = d.chat;
@@ -437,7 +496,8 @@ outcome follow_up(const state& s, timestamp now) {
   if (s.rest_after_work && !active_chat(s) && !has_call(s)) {
     o.events.emplace_back(break_started{std::max(now, s.last_at),
                                         s.rest_after_work->reason,
-                                        s.rest_after_work->interruptible});
+                                        s.rest_after_work->interruptible,
+                                        s.rest_after_work->productive});
   }
   return o;
 }
@@ -456,8 +516,13 @@ std::optional<timestamp> next_deadline(const state& s) {
   return next;
 }
 
-call_eligibility call_eligibility_of(const state& s, timestamp now) {
+call_eligibility
+call_eligibility_of(const state& s, timestamp now, const channel_rules& rules) {
   if (!std::holds_alternative<present>(s.presence) || has_call(s)) {
+    return call_eligibility::not_now;
+  }
+  if (!rules.serves(channel::call)
+      || is_held_by_another(s, channel::call, rules)) {
     return call_eligibility::not_now;
   }
   if (is_cooling(s, now) || in_active_wrapup(s) || wants_break(s)) {
@@ -467,8 +532,13 @@ call_eligibility call_eligibility_of(const state& s, timestamp now) {
     return s.rest->interruptible ? call_eligibility::resting
                                  : call_eligibility::not_now;
   }
-  return active_chat(s) ? call_eligibility::interruptible
-                        : call_eligibility::free;
+  const auto active = active_chat(s);
+  if (!active) {
+    return call_eligibility::free;
+  }
+  return rules.interrupts(channel::call, s.inbox.at(*active).channel)
+           ? call_eligibility::interruptible
+           : call_eligibility::not_now;
 }
 
 namespace {
@@ -491,17 +561,21 @@ std::optional<refusal> limit_reached(int held, const capacity& c) {
 
 } // namespace
 
-std::optional<refusal> webchat_refusal(const state& s,
-                                       const capacity& c,
-                                       bool by_hand,
-                                       timestamp now) {
+std::optional<refusal>
+item_refusal(const state& s, const capacity& c, bool by_hand, timestamp now) {
   if (!std::holds_alternative<present>(s.presence)) {
     return refusal{refusal_code::logged_out};
   }
   if (s.rest) {
     return refusal{refusal_code::on_break};
   }
-  if (auto full = limit_reached(held_count(s), c); full || by_hand) {
+  if (!c.rules.serves(c.channel)) {
+    return refusal{refusal_code::channel_not_served};
+  }
+  if (is_held_by_another(s, c.channel, c.rules)) {
+    return refusal{refusal_code::channel_exclusive};
+  }
+  if (auto full = limit_reached(held_count(s, c.channel), c); full || by_hand) {
     return full;
   }
   // P5: what the router gives must not disturb.
@@ -553,8 +627,11 @@ std::optional<chat_id> active_chat(const state& s) {
   return std::nullopt;
 }
 
-int held_count(const state& s) {
-  return static_cast<int>(s.inbox.size());
+int held_count(const state& s, channel of) {
+  return static_cast<int>(
+    std::count_if(s.inbox.begin(), s.inbox.end(), [of](const auto& item) {
+      return item.second.channel == of;
+    }));
 }
 
 bool is_logged_in(const state& s) {

@@ -9,6 +9,7 @@
 #ifndef PARLEY_ACTORS_DOMAIN_AGENT_HPP
 #define PARLEY_ACTORS_DOMAIN_AGENT_HPP
 
+#include "actors/domain/allocation.hpp"
 #include "actors/domain/chat_session.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/refusal_code.hpp"
@@ -48,6 +49,7 @@ struct on_break {
   break_reason_id reason;
   bool interruptible = false;
   timestamp since;
+  bool productive = false;
   friend bool operator==(const on_break&, const on_break&) = default;
 };
 
@@ -85,6 +87,7 @@ struct held {
   std::uint64_t revision = 0;
   timestamp since;
   bool resume_after_call = false;
+  parley::channel channel = parley::channel::webchat;
   friend bool operator==(const held&, const held&) = default;
 };
 
@@ -160,11 +163,13 @@ struct break_started {
   timestamp at;
   break_reason_id reason;
   bool interruptible = false;
+  bool productive = false;
   static constexpr auto fields() {
     using e = break_started;
     return std::tuple{field{"at", &e::at},
                       field{"reason", &e::reason},
-                      field{"interruptible", &e::interruptible}};
+                      field{"interruptible", &e::interruptible},
+                      field{"productive", &e::productive}};
   }
   friend bool operator==(const break_started&, const break_started&) = default;
 };
@@ -177,11 +182,13 @@ struct break_planned {
   timestamp at;
   std::optional<break_reason_id> reason;
   bool interruptible = false;
+  bool productive = false;
   static constexpr auto fields() {
     using e = break_planned;
     return std::tuple{field{"at", &e::at},
                       field{"reason", &e::reason},
-                      field{"interruptible", &e::interruptible}};
+                      field{"interruptible", &e::interruptible},
+                      field{"productive", &e::productive}};
   }
   friend bool operator==(const break_planned&, const break_planned&) = default;
 };
@@ -284,13 +291,15 @@ struct outcome {
   std::vector<order> orders;
 };
 
-/// The limits that hold for one item (P4): webchats of all queues count
-/// against each.
+/// The limits that hold for one item (P4): those of its channel count against
+/// each, of whatever queues they are; and what its channel may (I7, I8).
 struct capacity {
   /// The queue's own maximum, if it has one; else the company's counts.
   std::optional<int> queue_maximum;
   int company_maximum = limits::webchats_per_agent_default;
   std::optional<int> user_maximum;
+  parley::channel channel = parley::channel::webchat;
+  channel_rules rules = {};
 };
 
 // Commands.
@@ -307,6 +316,7 @@ struct take_break {
   break_reason_id reason;
   bool interruptible = false;
   bool after_current_work = false;
+  bool productive = false;
 };
 struct end_break {};
 /// P1: by hand; activates at once if nothing is active.
@@ -338,6 +348,7 @@ struct ring {
   call_id call;
   queue_id queue;
   std::string caller;
+  channel_rules rules = {};
 };
 struct answer_call {
   call_id call;
@@ -346,11 +357,15 @@ struct answer_call {
   /// Since when it is connected, if that is news of the past: a chat that the
   /// agent activated since then stays active.
   std::optional<timestamp> since = {};
+  /// I8: what becomes of what is active.
+  channel_rules rules = {};
 };
 /// Refused or missed by the agent, or withdrawn by the caller.
 struct stop_ringing {
   call_id call;
   bool by_agent = false;
+  /// P6.
+  duration cool_down = limits::decline_cool_down;
 };
 struct finish_call {
   call_id call;
@@ -398,6 +413,7 @@ struct chat_digest {
   agent_id agent;
   timestamp since;
   bool resume_after_call = false;
+  parley::channel channel = parley::channel::webchat;
 };
 
 /// The state after a chat has told its own; takes it in, changes it, lets it
@@ -412,23 +428,26 @@ struct chat_digest {
 /// May a call ring here? (I2, I3, B3)
 enum class call_eligibility : std::uint8_t {
   free,          ///< tier 1: nothing active
-  interruptible, ///< tier 2: an active webchat, not in wrapup
+  interruptible, ///< tier 2: an active item that a call interrupts (I8)
   resting,       ///< tier 3: on an interruptible break
   not_now,
 };
 [[nodiscard]] call_eligibility call_eligibility_of(const state& s,
-                                                   timestamp now);
+                                                   timestamp now,
+                                                   const channel_rules& rules
+                                                   = {});
 
-/// May the router give a webchat? `refusal_code` says why not; absent: yes.
+/// May an item of `c.channel` that is no call come here, by the agent's hand or
+/// by the router? `refusal_code` says why not; absent: yes.
 [[nodiscard]] std::optional<refusal>
-webchat_refusal(const state& s, const capacity& c, bool by_hand, timestamp now);
+item_refusal(const state& s, const capacity& c, bool by_hand, timestamp now);
 
 /// The status that is shown (behaviour 3).
 [[nodiscard]] agent_status status_of(const state& s);
 /// The active chat or wrapup, if there is one (P2).
 [[nodiscard]] std::optional<chat_id> active_chat(const state& s);
-/// Webchats that count against the maximum (P4).
-[[nodiscard]] int held_count(const state& s);
+/// Items that count against the maximum (P4).
+[[nodiscard]] int held_count(const state& s, channel of = channel::webchat);
 /// Present, or lost and still within the grace.
 [[nodiscard]] bool is_logged_in(const state& s);
 /// Counts as "there" for Q2: logged in and not on a break. A lost connection

@@ -1,5 +1,6 @@
 #include "actors/domain/blending.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <tuple>
@@ -57,6 +58,86 @@ std::optional<duration> overtaking_time(
   const auto k = static_cast<double>(w.multiplier.count());
   const auto t = static_cast<double>(pb) * k * weight_b / pa - k * weight_a;
   return t <= 0 ? duration{0} : duration{std::llround(t)};
+}
+
+namespace {
+
+class weighted_formula final : public formula {
+public:
+  explicit weighted_formula(const weights& w) : weights_{w} {}
+
+  [[nodiscard]] double score(const candidate& c, timestamp now) const override {
+    return blending::score(c, weights_, now);
+  }
+  [[nodiscard]] bool
+  before(const candidate& a, const candidate& b, timestamp now) const override {
+    return blending::before(a, b, weights_, now);
+  }
+  [[nodiscard]] std::optional<duration> overtaking_time(
+    channel a, int weight_a, channel b, int weight_b) const override {
+    return blending::overtaking_time(a, weight_a, b, weight_b, weights_);
+  }
+
+private:
+  weights weights_;
+};
+
+/// Absent is never, and so later than all times.
+bool sooner(const std::optional<duration>& x,
+            const std::optional<duration>& y) {
+  return x && (!y || *x < *y);
+}
+
+/// The weights that queues of a channel have.
+std::vector<int> weights_of(const std::vector<weighted_queue>& queues,
+                            channel c) {
+  std::vector<int> result;
+  for (const auto& q : queues) {
+    if (q.channel == c) {
+      result.push_back(q.weight);
+    }
+  }
+  return result;
+}
+
+overtaking overtakes(channel a,
+                     const std::vector<int>& weights_a,
+                     channel b,
+                     const std::vector<int>& weights_b,
+                     const formula& f) {
+  std::vector<std::optional<duration>> times;
+  times.reserve(weights_a.size() * weights_b.size());
+  for (const auto wa : weights_a) {
+    for (const auto wb : weights_b) {
+      times.push_back(f.overtaking_time(a, wa, b, wb));
+    }
+  }
+  const auto [low, high] = std::minmax_element(
+    times.begin(), times.end(), [](const auto& x, const auto& y) {
+      return sooner(x, y);
+    });
+  return {a, b, *low, *high};
+}
+
+} // namespace
+
+std::shared_ptr<const formula> make_formula(const weights& w) {
+  return std::make_shared<weighted_formula>(w);
+}
+
+std::vector<overtaking>
+overtaking_times(const std::vector<weighted_queue>& queues, const formula& f) {
+  std::vector<overtaking> result;
+  for (const auto& [a, name_a] : names_of<channel>) {
+    for (const auto& [b, name_b] : names_of<channel>) {
+      const auto of_a = weights_of(queues, a);
+      const auto of_b = weights_of(queues, b);
+      if (a != b && !of_a.empty() && !of_b.empty()) {
+        result.push_back(overtakes(a, of_a, b, of_b, f));
+      }
+    }
+  }
+  return result;
 }
 
 } // namespace parley::blending

@@ -7,8 +7,10 @@
 
 #include <array>
 #include <compare>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace parley::blending {
 
@@ -43,6 +45,48 @@ before(const candidate& a, const candidate& b, const weights& w, timestamp now);
                                                       parley::channel b,
                                                       int weight_b,
                                                       const weights& w);
+
+/// What B1 asks of a formula. Within one queue the older item must come first:
+/// positions (N1) are told from that.
+class formula {
+public:
+  formula() = default;
+  virtual ~formula() = default;
+  formula(const formula&) = delete;
+  formula& operator=(const formula&) = delete;
+
+  [[nodiscard]] virtual double score(const candidate& c,
+                                     timestamp now) const = 0;
+  /// A strict order of all items.
+  [[nodiscard]] virtual bool
+  before(const candidate& a, const candidate& b, timestamp now) const = 0;
+  /// @returns absent: never.
+  [[nodiscard]] virtual std::optional<duration>
+  overtaking_time(channel a, int weight_a, channel b, int weight_b) const = 0;
+};
+
+/// `P * (K * W + t)`.
+[[nodiscard]] std::shared_ptr<const formula> make_formula(const weights& w);
+
+/// A queue as B2 sees it.
+struct weighted_queue {
+  parley::channel channel = parley::channel::webchat;
+  int weight = 5;
+};
+
+/// B2: when an item of channel a overtakes a new one of channel b: the soonest
+/// and the latest over their queues. Absent: never.
+struct overtaking {
+  channel a = channel::webchat;
+  channel b = channel::call;
+  std::optional<duration> lower;
+  std::optional<duration> upper;
+  friend bool operator==(const overtaking&, const overtaking&) = default;
+};
+
+/// For each two different channels that have queues, in their order.
+[[nodiscard]] std::vector<overtaking>
+overtaking_times(const std::vector<weighted_queue>& queues, const formula& f);
 
 } // namespace parley::blending
 

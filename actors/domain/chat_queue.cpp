@@ -1,5 +1,7 @@
 #include "actors/domain/chat_queue.hpp"
 
+#include "actors/domain/expected_wait.hpp"
+
 #include <algorithm>
 #include <ext/pb_ds/assoc_container.hpp>
 #include <ext/pb_ds/tree_policy.hpp>
@@ -16,11 +18,20 @@ namespace {
 /// Place in the queue: T4's original time, then the id.
 using place = std::pair<timestamp, std::string>;
 
+/// Compares two places, and counts it.
+struct counted_less {
+  std::uint64_t* steps = nullptr;
+  bool operator()(const place& a, const place& b) const {
+    ++*steps;
+    return a < b;
+  }
+};
+
 /// A red-black tree that knows the rank of each node.
 using ranked_places
   = __gnu_pbds::tree<place,
                      __gnu_pbds::null_type,
-                     std::less<>,
+                     counted_less,
                      __gnu_pbds::rb_tree_tag,
                      __gnu_pbds::tree_order_statistics_node_update>;
 
@@ -45,13 +56,13 @@ void replace_all(std::string& text,
 
 struct waiting_list::impl {
   queue::settings settings;
-  ranked_places places;
+  std::uint64_t steps = 0;
+  ranked_places places{counted_less{&steps}};
   std::unordered_map<std::string, waiting> items;
   std::set<std::pair<timestamp, std::string>> timers;
   std::unordered_set<std::string> reserved;
   std::size_t agents = 0;
-  /// N2's A in milliseconds; absent before the first sample.
-  std::optional<double> average;
+  queue::expected_wait expected;
 
   void schedule(waiting& w, std::optional<timestamp> at) {
     if (w.due) {
@@ -97,19 +108,40 @@ struct waiting_list::impl {
   }
   [[nodiscard]] std::string announce(const notice& n) const {
     const auto& set = settings.announcement;
-    if (!set) {
+    const auto value = set ? value_of(n) : std::nullopt;
+    if (!value) {
       return {};
     }
     auto text = set->text;
-    replace_all(text, "<position>", std::to_string(n.position));
-    if (text.find("<time>") != std::string::npos) {
-      if (!n.estimate) {
-        return {};
-      }
-      const auto minutes = std::chrono::ceil<std::chrono::minutes>(*n.estimate);
-      replace_all(text, "<time>", std::to_string(minutes.count()));
-    }
+    replace_all(text, "<position>", std::to_string(*value));
+    replace_all(text, "<time>", std::to_string(*value));
     return text;
+  }
+  /// What is announced: the position, or minutes, rounded up; absent: unknown.
+  [[nodiscard]] std::optional<long long> value_of(const notice& n) const {
+    if (settings.announcement->text.find("<time>") == std::string::npos) {
+      return static_cast<long long>(n.position);
+    }
+    if (!n.estimate) {
+      return std::nullopt;
+    }
+    return std::chrono::ceil<std::chrono::minutes>(*n.estimate).count();
+  }
+  /// N1: does the value at entry fulfil the condition?
+  [[nodiscard]] bool announces(const queue::entry& e, timestamp now) const {
+    if (!settings.announcement) {
+      return false;
+    }
+    const auto& wanted = settings.announcement->condition;
+    if (!wanted) {
+      return true;
+    }
+    notice n;
+    n.position = rank(e);
+    n.estimate = estimate(e, now);
+    const auto value = value_of(n);
+    return value && (!wanted->at_least || *value >= *wanted->at_least)
+           && (!wanted->at_most || *value <= *wanted->at_most);
   }
   [[nodiscard]] std::optional<timestamp>
   next_announcement(timestamp now) const {
@@ -122,11 +154,7 @@ struct waiting_list::impl {
   }
   [[nodiscard]] std::optional<duration> estimate(const queue::entry& e,
                                                  timestamp now) const {
-    if (!average) {
-      return std::nullopt;
-    }
-    const duration expected{static_cast<long long>(*average)};
-    return std::max(duration{0}, expected - (now - e.enqueued));
+    return expected.after(now - e.enqueued);
   }
 
   [[nodiscard]] std::size_t rank(const queue::entry& e) const {
@@ -191,7 +219,7 @@ bool waiting_list::put(const queue::entry& e, timestamp now) {
   q.places.insert({e.enqueued, e.item});
   if (e.channel == channel::webchat) {
     // N1: first right after entry.
-    if (q.settings.announcement) {
+    if (q.announces(e, now)) {
       w.announce_at = now;
     }
     q.schedule(w, now);
@@ -217,9 +245,7 @@ bool waiting_list::remove(const std::string& item) {
 }
 
 void waiting_list::answered(duration waited) {
-  auto& average = impl_->average;
-  const auto sample = static_cast<double>(waited.count());
-  average = average ? 0.9 * *average + 0.1 * sample : sample;
+  impl_->expected.answered(waited);
 }
 
 void waiting_list::serving(std::size_t agents) {
@@ -241,6 +267,10 @@ waiting_list::position(const std::string& item) const {
     return std::nullopt;
   }
   return impl_->rank(known->second.entry);
+}
+
+std::uint64_t waiting_list::steps() const noexcept {
+  return impl_->steps;
 }
 
 std::vector<entry> waiting_list::head(std::size_t count) const {
@@ -267,6 +297,10 @@ std::optional<duration> waiting_list::estimate(const std::string& item,
     return std::nullopt;
   }
   return impl_->estimate(known->second.entry, now);
+}
+
+std::optional<duration> waiting_list::expected() const {
+  return impl_->expected.after(duration{0});
 }
 
 std::vector<std::string> waiting_list::stranded() const {

@@ -12,6 +12,7 @@
 #include "protocol/vocabulary.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,9 +22,17 @@ namespace parley::queue {
 
 /// N1. `text` holds `<position>` or `<time>`.
 struct announcement {
+  /// On the value at entry: the position, or the minutes of the estimate.
+  struct bounds {
+    std::optional<int> at_least;
+    std::optional<int> at_most;
+    friend bool operator==(const bounds&, const bounds&) = default;
+  };
   std::string text;
   /// Absent: once, after entry.
   std::optional<duration> every;
+  /// Absent: always. An estimate that is unknown at entry fulfils none.
+  std::optional<bounds> condition = {};
   friend bool operator==(const announcement&, const announcement&) = default;
 };
 
@@ -86,12 +95,17 @@ public:
   /// 1 + those served earlier; O(log n). Absent if it is not here.
   [[nodiscard]] std::optional<std::size_t>
   position(const std::string& item) const;
+  /// Steps through its order that this list has made so far: how its work grows
+  /// with its length.
+  [[nodiscard]] std::uint64_t steps() const noexcept;
   /// The first `count` items in order.
   [[nodiscard]] std::vector<entry> head(std::size_t count) const;
   [[nodiscard]] const entry* find(const std::string& item) const;
   /// N2; absent before the first sample.
   [[nodiscard]] std::optional<duration> estimate(const std::string& item,
                                                  timestamp now) const;
+  /// N2: of an item that comes now; absent before the first sample.
+  [[nodiscard]] std::optional<duration> expected() const;
   /// Q2: who must leave because nobody is there and they may not wait.
   [[nodiscard]] std::vector<std::string> stranded() const;
 

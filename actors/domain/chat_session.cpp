@@ -9,6 +9,14 @@ namespace parley::chat {
 
 namespace {
 
+/// Q1: when an active chat that stays silent is warned of resp. ended.
+timestamp silent_until(const active& a) {
+  const auto limit = a.idle_limit.value_or(duration{0});
+  return a.silent_since
+         + (a.warned ? limit
+                     : limit * limits::inactivity_warning_percent / 100);
+}
+
 /// The outcomes that a row of the table may have; one verb each.
 struct rules {
   const state& s;
@@ -44,8 +52,9 @@ struct rules {
     return owns(who) ? what() : nothing();
   }
 
+  /// A work item has no flow that could go on.
   [[nodiscard]] std::optional<timestamp> queue_timeout() const {
-    if (!p.queue_timeout) {
+    if (!p.queue_timeout || s.channel == channel::work_item) {
       return std::nullopt;
     }
     return now + *p.queue_timeout;
@@ -66,15 +75,37 @@ struct rules {
                                 c.customer_name,
                                 c.customer_email,
                                 c.customer_page,
-                                c.continues});
+                                c.continues,
+                                c.by_message});
+  }
+  [[nodiscard]] decision opens(const open_work_item& c) const {
+    if (s.revision != 0) {
+      return refuse(refusal_code::chat_exists);
+    }
+    if (auto wrong = refusal_of(c)) {
+      return *std::move(wrong);
+    }
+    entry_written text;
+    text.at = now;
+    text.entry = 1;
+    text.text = c.text;
+    return happens(work_item_opened{now, c.title, c.due, c.priority, c.contact},
+                   std::move(text),
+                   chat_queued{now, c.queue, std::nullopt});
   }
   [[nodiscard]] decision advances(const advance_flow& c) const {
     return happens(flow_advanced{now, c.node});
+  }
+  [[nodiscard]] decision is_refused(const note_refusal& c) const {
+    return happens(queue_refused{now, c.queue, c.because});
   }
   [[nodiscard]] decision queues(const enter_queue& c) const {
     return happens(chat_queued{now, c.queue, queue_timeout()});
   }
   [[nodiscard]] decision leaves(const leave_queue& c) const {
+    if (s.channel == channel::work_item) {
+      return not_now();
+    }
     return happens(chat_left_queue{now, c.because, c.node});
   }
   [[nodiscard]] decision moves(const move& c) const {
@@ -97,7 +128,9 @@ struct rules {
                                   r.id});
   }
   [[nodiscard]] decision activates(cause because) const {
-    return happens(chat_activated{now, because, std::nullopt, r.id});
+    const auto limit
+      = s.channel == channel::webchat ? p.inactivity_timeout : std::nullopt;
+    return happens(chat_activated{now, because, std::nullopt, r.id, limit});
   }
   /// T1: the timer goes on from where it was.
   [[nodiscard]] decision goes_on(const wrapup_parked& w, cause because) const {
@@ -112,14 +145,30 @@ struct rules {
   [[nodiscard]] decision is_interrupted(bool tell) const {
     events all;
     all.emplace_back(chat_parked{now, cause::call, r.id});
-    if (tell && !p.interruption_notice.empty()) {
-      entry_written notice;
-      notice.at = now;
-      notice.entry = s.last_entry + 1;
-      notice.from = speaker::flow;
-      notice.kind = entry_kind::notice;
-      notice.text = p.interruption_notice;
-      all.emplace_back(std::move(notice));
+    if (tell) {
+      notify(p.interruption_notice, all);
+    }
+    return all;
+  }
+  /// A line that the customer is to read, unless there is none.
+  void notify(const std::string& text, events& all) const {
+    if (text.empty() || s.channel == channel::work_item) {
+      return;
+    }
+    entry_written notice;
+    notice.at = now;
+    notice.entry = s.last_entry + 1;
+    notice.from = speaker::flow;
+    notice.kind = entry_kind::notice;
+    notice.text = text;
+    all.emplace_back(std::move(notice));
+  }
+  /// I8: a call can send it back, too.
+  [[nodiscard]] decision returns(const put_back& c) const {
+    events all;
+    all.emplace_back(chat_returned{now, c.because, queue_timeout(), r.id});
+    if (c.because == cause::call) {
+      notify(p.interruption_notice, all);
     }
     return all;
   }
@@ -170,6 +219,19 @@ struct rules {
       return nothing();
     }
     return happens(transfer_ended{now, cause::timer, std::nullopt});
+  }
+  /// Q1: first the warning, then the end.
+  [[nodiscard]] decision falls_silent(const active& a) const {
+    if (!a.idle_limit || now < silent_until(a)) {
+      return offer_expires();
+    }
+    if (a.warned) {
+      return ends({cause::inactivity, {}});
+    }
+    events all;
+    all.emplace_back(customer_warned{now});
+    notify(p.inactivity_warning, all);
+    return all;
   }
   [[nodiscard]] decision alert_expires(const allocated& a) const {
     if (!a.alert_until || now < *a.alert_until) {
@@ -318,6 +380,7 @@ struct rules {
       overloaded{
         // The flow talks; nobody is asked yet.
         [&](const in_flow&, const advance_flow& c) { return advances(c); },
+        [&](const in_flow&, const note_refusal& c) { return is_refused(c); },
         [&](const in_flow&, const enter_queue& c) { return queues(c); },
         [&](const in_flow&, const end_flow&) {
           return closes(outcome::flow_ended, cause::flow);
@@ -342,7 +405,7 @@ struct rules {
           return abandons(c, outcome::abandoned);
         },
         [&](const allocated&, const put_back& c) {
-          return by_owner(c.agent, [&] { return returns(cause::put_back); });
+          return by_owner(c.agent, [&] { return returns(c); });
         },
         [&](const allocated&, const log_agent_out& c) {
           return if_owner(c.agent, [&] { return returns(c.because); });
@@ -360,7 +423,7 @@ struct rules {
         },
         [&](const active&, const end_chat& c) { return ends_if_allowed(c); },
         [&](const active&, const put_back& c) {
-          return by_owner(c.agent, [&] { return returns(cause::put_back); });
+          return by_owner(c.agent, [&] { return returns(c); });
         },
         [&](const active&, const log_agent_out& c) {
           return if_owner(c.agent, [&] { return returns(c.because); });
@@ -376,7 +439,9 @@ struct rules {
         [&](const active&, const classify& c) {
           return by_owner(c.agent, [&] { return files(c); });
         },
-        [&](const active&, const deadline_reached&) { return offer_expires(); },
+        [&](const active& a, const deadline_reached&) {
+          return falls_silent(a);
+        },
 
         // The agent keeps it and does something else.
         [&](const parked&, const activate& c) {
@@ -385,7 +450,7 @@ struct rules {
         [&](const parked& k, const call_finished& c) { return resumes(k, c); },
         [&](const parked&, const end_chat& c) { return ends_if_allowed(c); },
         [&](const parked&, const put_back& c) {
-          return by_owner(c.agent, [&] { return returns(cause::put_back); });
+          return by_owner(c.agent, [&] { return returns(c); });
         },
         [&](const parked&, const log_agent_out& c) {
           return if_owner(c.agent, [&] { return returns(c.because); });
@@ -449,6 +514,7 @@ struct rules {
 
         // In every phase.
         [&](const auto&, const start& c) { return starts(c); },
+        [&](const auto&, const open_work_item& c) { return opens(c); },
         [&](const auto&, const write_entry& c) { return writes(c); },
         [&](const auto&, const abort&) {
           return closes(outcome::failed, cause::internal_error);
@@ -524,8 +590,27 @@ struct applier {
     s.phase_since = e.at;
     s.phase = in_flow{e.node};
   }
+  void operator()(const work_item_opened& e) const {
+    s.channel = channel::work_item;
+    s.customer_name = e.title;
+    s.task = task{e.due, e.priority, e.contact};
+    s.started = e.at;
+    s.phase_since = e.at;
+  }
+  void operator()(const customer_warned& /*unused*/) const {
+    if (auto* a = std::get_if<active>(&s.phase)) {
+      a->warned = true;
+    }
+  }
   void operator()(const entry_written& e) const {
     s.last_entry = e.entry;
+    auto* talk = std::get_if<active>(&s.phase);
+    const bool by_people
+      = e.from == speaker::customer || e.from == speaker::agent;
+    if (talk != nullptr && by_people && e.kind != entry_kind::whisper) {
+      talk->silent_since = e.at;
+      talk->warned = false;
+    }
     if (e.from == speaker::customer) {
       ++s.customer_entries;
       s.last_line
@@ -541,6 +626,7 @@ struct applier {
     s.flow_node = e.node;
     s.phase = in_flow{e.node};
   }
+  void operator()(const queue_refused& /*unused*/) const {}
   void operator()(const chat_queued& e) const {
     s.queue = e.queue;
     s.enqueued = e.at;
@@ -563,7 +649,7 @@ struct applier {
     if (!s.first_activated) {
       s.first_activated = e.at;
     }
-    enter(active{e.at}, e.at);
+    enter(active{e.at, e.idle_limit, e.at, false}, e.at);
   }
   void operator()(const chat_parked& e) const {
     const bool marked = e.because == cause::call;
@@ -655,7 +741,8 @@ decide(const state& s, const request& r, const chat_policy& p, timestamp now) {
     return refusal{refusal_code::stale_revision,
                    std::string{to_string(name_of(s.phase))}};
   }
-  if (s.revision == 0 && !std::holds_alternative<start>(r.what)) {
+  if (s.revision == 0 && !std::holds_alternative<start>(r.what)
+      && !std::holds_alternative<open_work_item>(r.what)) {
     return refusal{refusal_code::not_found};
   }
   return rules{s, r, p, std::max(now, s.last_at)}.table();
@@ -681,13 +768,42 @@ std::optional<timestamp> next_deadline(const state& s) {
     overloaded{
       [](const queued& p) { return p.timeout_at; },
       [](const allocated& p) { return p.alert_until; },
-      [&s](const active&) {
-        return s.offered ? std::optional{s.offered->until} : std::nullopt;
+      [&s](const active& a) {
+        auto next = s.offered ? std::optional{s.offered->until} : std::nullopt;
+        if (a.idle_limit) {
+          const auto silent = silent_until(a);
+          next = next ? std::min(*next, silent) : silent;
+        }
+        return next;
       },
       [](const wrapup& p) { return p.deadline; },
       [](const auto&) -> std::optional<timestamp> { return std::nullopt; },
     },
     s.phase);
+}
+
+std::optional<refusal> refusal_of(const open_work_item& c) {
+  const auto text = [](const std::string& value,
+                       std::size_t maximum,
+                       const char* name) -> std::optional<refusal> {
+    if (wire::is_blank(value)) {
+      return refusal{refusal_code::blank_text, name};
+    }
+    if (wire::characters(value) > maximum) {
+      return refusal{refusal_code::too_long, name};
+    }
+    return std::nullopt;
+  };
+  if (auto wrong = text(c.title, limits::name_characters_max, "title")) {
+    return wrong;
+  }
+  if (auto wrong = text(c.text, limits::text_characters_max, "text")) {
+    return wrong;
+  }
+  if (c.priority < 0 || c.priority > limits::work_item_priority_max) {
+    return refusal{refusal_code::out_of_range, "priority"};
+  }
+  return std::nullopt;
 }
 
 phase_name name_of(const phase& p) {

@@ -49,6 +49,11 @@ struct allocated {
 /// Agent and customer talk; handling time runs.
 struct active {
   timestamp since;
+  /// Q1: how long the conversation may be silent; off if absent.
+  std::optional<duration> idle_limit = {};
+  /// Of the newest line, or of the activation.
+  timestamp silent_since = {};
+  bool warned = false;
   friend bool operator==(const active&, const active&) = default;
 };
 
@@ -133,9 +138,21 @@ struct offer {
   friend bool operator==(const offer&, const offer&) = default;
 };
 
+/// What a work item is about, besides its title (the customer's name) and its
+/// text (the first line).
+struct task {
+  std::optional<timestamp> due;
+  /// 0-100, as the one who filed it says; no part of the order (B1).
+  int priority = 0;
+  std::optional<contact_id> contact;
+  friend bool operator==(const task&, const task&) = default;
+};
+
 struct state {
   chat_id id;
   company_id company;
+  /// A webchat, or a work item: the same machine without a customer's side.
+  parley::channel channel = parley::channel::webchat;
   service_id service;
   flow_id flow;
   std::uint64_t flow_version = 0;
@@ -144,6 +161,8 @@ struct state {
   std::string customer_name;
   std::string customer_email;
   std::string customer_page;
+  /// Of a work item.
+  std::optional<chat::task> task;
 
   /// Number of events (architecture 4.6).
   std::uint64_t revision = 0;
@@ -212,6 +231,8 @@ struct chat_started {
   std::string customer_page;
   /// T5: the closed chat that this one goes on from.
   std::optional<chat_id> continues;
+  /// The customer wrote; else opening the box was enough (K1).
+  bool by_message = false;
   static constexpr auto fields() {
     using e = chat_started;
     return std::tuple{field{"at", &e::at},
@@ -223,9 +244,42 @@ struct chat_started {
                       field{"customer_name", &e::customer_name},
                       field{"customer_email", &e::customer_email},
                       field{"customer_page", &e::customer_page},
-                      field{"continues", &e::continues}};
+                      field{"continues", &e::continues},
+                      field{"by_message", &e::by_message}};
   }
   PARLEY_EVENT_EQ(chat_started);
+};
+
+/// A work item comes into being; `chat_queued` follows. It has no customer.
+struct work_item_opened {
+  static constexpr std::string_view type = "work_item_opened";
+  static constexpr int version = 1;
+  timestamp at;
+  std::string title;
+  std::optional<timestamp> due;
+  int priority = 0;
+  std::optional<contact_id> contact;
+  static constexpr auto fields() {
+    using e = work_item_opened;
+    return std::tuple{field{"at", &e::at},
+                      field{"title", &e::title},
+                      field{"due", &e::due},
+                      field{"priority", &e::priority},
+                      field{"contact", &e::contact}};
+  }
+  PARLEY_EVENT_EQ(work_item_opened);
+};
+
+/// Q1: the customer has been silent and was told what will come of it.
+struct customer_warned {
+  static constexpr std::string_view type = "customer_warned";
+  static constexpr int version = 1;
+  timestamp at;
+  static constexpr auto fields() {
+    using e = customer_warned;
+    return std::tuple{field{"at", &e::at}};
+  }
+  PARLEY_EVENT_EQ(customer_warned);
 };
 
 /// A line of the conversation. Its number is one more than the last entry's.
@@ -265,6 +319,22 @@ struct flow_advanced {
     return std::tuple{field{"at", &e::at}, field{"node", &e::node}};
   }
   PARLEY_EVENT_EQ(flow_advanced);
+};
+
+/// The queue did not let it in (Q2): a fact for figures, the flow goes on.
+struct queue_refused {
+  static constexpr std::string_view type = "queue_refused";
+  static constexpr int version = 1;
+  timestamp at;
+  queue_id queue;
+  cause because = cause::queue_full;
+  static constexpr auto fields() {
+    using e = queue_refused;
+    return std::tuple{field{"at", &e::at},
+                      field{"queue", &e::queue},
+                      field{"because", &e::because}};
+  }
+  PARLEY_EVENT_EQ(queue_refused);
 };
 
 struct chat_queued {
@@ -327,12 +397,15 @@ struct chat_activated {
   /// Of the wrapup that goes on (T1); absent if it is a chat, or has no timer.
   std::optional<timestamp> deadline;
   std::optional<command_id> command;
+  /// Q1: how long the customer may be silent.
+  std::optional<duration> idle_limit = {};
   static constexpr auto fields() {
     using e = chat_activated;
     return std::tuple{field{"at", &e::at},
                       field{"because", &e::because},
                       field{"deadline", &e::deadline},
-                      field{"command", &e::command}};
+                      field{"command", &e::command},
+                      field{"idle_limit", &e::idle_limit}};
   }
   PARLEY_EVENT_EQ(chat_activated);
 };
@@ -516,6 +589,7 @@ struct chat_closed {
 using event = std::variant<chat_started,
                            entry_written,
                            flow_advanced,
+                           queue_refused,
                            chat_queued,
                            chat_left_queue,
                            chat_allocated,
@@ -529,7 +603,9 @@ using event = std::variant<chat_started,
                            chat_ended,
                            wrapup_extended,
                            chat_classified,
-                           chat_closed>;
+                           chat_closed,
+                           work_item_opened,
+                           customer_warned>;
 using events = std::vector<event>;
 
 // ---------------------------------------------------------------------------
@@ -545,6 +621,16 @@ struct start {
   std::string customer_email;
   std::string customer_page;
   std::optional<chat_id> continues;
+  bool by_message = false;
+};
+/// Files a work item in a queue; it has no flow.
+struct open_work_item {
+  queue_id queue;
+  std::string title;
+  std::string text;
+  std::optional<timestamp> due;
+  int priority = 0;
+  std::optional<contact_id> contact;
 };
 /// A line. A retry with the same `id` has no second effect (W6).
 struct write_entry {
@@ -558,6 +644,11 @@ struct write_entry {
 /// The flow goes on at `node` (in_flow only).
 struct advance_flow {
   std::string node;
+};
+/// The queue refused the flow's queue node (Q2).
+struct note_refusal {
+  queue_id queue;
+  cause because = cause::queue_full;
 };
 /// The flow's queue node was accepted by the queue.
 struct enter_queue {
@@ -594,8 +685,10 @@ struct end_chat {
   cause because = cause::customer;
   agent_id agent;
 };
+/// By the owner, or because a call interrupts it (I8).
 struct put_back {
   agent_id agent;
+  cause because = cause::put_back;
 };
 /// The owner's logout (L1) or loss (L2).
 struct log_agent_out {
@@ -643,6 +736,7 @@ struct abort {};
 using command = std::variant<start,
                              write_entry,
                              advance_flow,
+                             note_refusal,
                              enter_queue,
                              leave_queue,
                              end_flow,
@@ -663,7 +757,8 @@ using command = std::variant<start,
                              finish_wrapup,
                              classify,
                              deadline_reached,
-                             abort>;
+                             abort,
+                             open_work_item>;
 
 /// A command with what T2 needs to know of its sender.
 struct request {
@@ -689,6 +784,9 @@ decide(const state& s, const request& r, const chat_policy& p, timestamp now);
 
 /// When `deadline_reached` should come, if nothing happens before.
 [[nodiscard]] std::optional<timestamp> next_deadline(const state& s);
+
+/// What is wrong with a work item that is to be filed; absent: nothing.
+[[nodiscard]] std::optional<refusal> refusal_of(const open_work_item& c);
 
 [[nodiscard]] phase_name name_of(const phase& p);
 /// Handling time at `now` (T1), the running phase included.

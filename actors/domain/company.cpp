@@ -66,6 +66,21 @@ struct checker {
   }
 };
 
+void check_description(checker& c,
+                       const std::string& at,
+                       const std::string& text) {
+  if (wire::characters(text) > limits::description_characters_max) {
+    c.says(at + ".description", "needs 0-250 characters");
+  }
+}
+
+/// A line that customers see; empty: none.
+void check_line(checker& c, const std::string& at, const std::string& text) {
+  if (wire::characters(text) > limits::text_characters_max) {
+    c.says(at, "needs 0-4000 characters");
+  }
+}
+
 void check_policy(checker& c, const std::string& at, const chat_policy& p) {
   c.range(
     at + ".wrapup_time", p.wrapup_time, limits::wrapup_min, limits::wrapup_max);
@@ -86,6 +101,48 @@ void check_policy(checker& c, const std::string& at, const chat_policy& p) {
             limits::queue_timeout_min,
             limits::queue_timeout_max);
   }
+  if (p.inactivity_timeout) {
+    c.range(at + ".inactivity_timeout",
+            *p.inactivity_timeout,
+            limits::inactivity_min,
+            limits::inactivity_max);
+  }
+  check_line(c, at + ".inactivity_warning", p.inactivity_warning);
+  check_line(c, at + ".interruption_notice", p.interruption_notice);
+}
+
+/// K1.
+void check_kpis(checker& c, const std::string& at, const kpi_settings& k) {
+  const auto time = [&](const char* name, duration t) {
+    c.range(at + name, t, limits::kpi_target_min, limits::kpi_target_max);
+  };
+  const auto percentage = [&](const char* name, const std::optional<int>& p) {
+    if (p) {
+      c.range(at + name, *p, 0, limits::kpi_percent_max);
+    }
+  };
+  c.range(
+    at + ".window", k.window, limits::kpi_window_min, limits::kpi_window_max);
+  if (k.window % limits::kpi_window_min != duration{0}) {
+    c.says(at + ".window", "needs whole minutes");
+  }
+  time(".answer_target", k.answer_target);
+  if (k.chat_time_target) {
+    time(".chat_time_target", *k.chat_time_target);
+  }
+  if (k.response_target) {
+    time(".response_target", *k.response_target);
+  }
+  percentage(".service_level_min", k.service_level_min);
+  percentage(".availability_min", k.availability_min);
+  percentage(".queue_fill_max", k.queue_fill_max);
+  if (k.agents_min) {
+    c.range(at + ".agents_min", *k.agents_min, 0, limits::kpi_agents_max);
+  }
+  c.range(at + ".alert_period",
+          k.alert_period,
+          limits::alert_period_min,
+          limits::alert_period_max);
 }
 
 /// N1: position or expected wait, not both.
@@ -108,6 +165,51 @@ void check_announcement(checker& c,
             limits::announcement_every_min,
             limits::announcement_every_max);
   }
+  if (a.condition) {
+    const int low = a.condition->at_least.value_or(0);
+    const int high
+      = a.condition->at_most.value_or(limits::announcement_value_max);
+    c.range(at + ".condition.at_least", low, 0, limits::announcement_value_max);
+    c.range(at + ".condition.at_most", high, 0, limits::announcement_value_max);
+    if (low > high) {
+      c.says(at + ".condition", "is never fulfilled");
+    }
+  }
+}
+
+/// O3: only further groups of the queue, and at least one condition.
+void check_overflow(checker& c, const std::string& at, const overflow& o) {
+  if (!o.length_over && !o.longest_wait_over && !o.expected_wait_over) {
+    c.says(at, "needs a condition");
+  }
+  if (o.length_over) {
+    c.range(at + ".length_over",
+            *o.length_over,
+            0,
+            static_cast<int>(limits::queue_length_max));
+  }
+  const auto wait = [&](const std::string& name,
+                        const std::optional<duration>& value) {
+    if (value) {
+      c.range(
+        at + name, *value, duration{0}, duration{limits::overflow_wait_max});
+    }
+  };
+  wait(".longest_wait_over", o.longest_wait_over);
+  wait(".expected_wait_over", o.expected_wait_over);
+}
+
+void check_overflows(checker& c, const queue_config& q) {
+  for (const auto& [group, o] : q.overflows) {
+    const auto at = "queues." + q.id.value + ".overflows." + group.value;
+    const auto found = std::find(q.groups.begin(), q.groups.end(), group);
+    if (found == q.groups.end()) {
+      c.says(at, "is no group of the queue");
+    } else if (found == q.groups.begin()) {
+      c.says(at, "the first group always serves");
+    }
+    check_overflow(c, at, o);
+  }
 }
 
 void check_queue(checker& c, const company& all, const queue_config& q) {
@@ -123,6 +225,8 @@ void check_queue(checker& c, const company& all, const queue_config& q) {
   for (const auto& g : q.groups) {
     c.refers(at + ".groups", all.groups.contains(g), g.value);
   }
+  check_description(c, at, q.description);
+  check_overflows(c, q);
   if (q.webchats_per_agent_max) {
     c.range(at + ".webchats_per_agent_max",
             *q.webchats_per_agent_max,
@@ -139,6 +243,7 @@ void check_queue(checker& c, const company& all, const queue_config& q) {
           duration{0},
           duration{limits::wrapup_max});
   check_policy(c, at + ".policy", q.policy);
+  check_kpis(c, at + ".kpis", q.kpis);
   for (const auto& k : q.policy.classifications) {
     c.refers(
       at + ".policy.classifications", all.classifications.contains(k), k.value);
@@ -218,6 +323,193 @@ void check_service(checker& c, const company& all, const service_config& s) {
   }
 }
 
+void check_roles_of(checker& c, const company& all, const agent_config& a) {
+  const auto at = "agents." + a.id.value;
+  for (const auto& role : a.roles) {
+    c.refers(at + ".roles",
+             all.roles.contains(role) || built_in_roles().contains(role),
+             role.value);
+  }
+  std::set<profile_kind> kinds;
+  for (const auto& id : a.profiles) {
+    const auto found = all.profiles.find(id);
+    c.refers(at + ".profiles", found != all.profiles.end(), id.value);
+    if (found != all.profiles.end()
+        && !kinds.insert(found->second.kind).second) {
+      c.says(at + ".profiles", "names two of a kind");
+    }
+  }
+}
+
+void check_role(checker& c, const role_config& r) {
+  const auto at = "roles." + r.id.value;
+  check_description(c, at, r.description);
+  if (built_in_roles().contains(r.id)) {
+    c.says(at, "is built in");
+  }
+}
+
+bool exists(const company& all, profile_kind kind, const std::string& id) {
+  switch (kind) {
+  case profile_kind::queues:
+    return all.queues.contains(queue_id{id});
+  case profile_kind::groups:
+    return all.groups.contains(group_id{id});
+  case profile_kind::users:
+    return all.agents.contains(agent_id{id});
+  case profile_kind::services:
+    return all.services.contains(service_id{id});
+  case profile_kind::flows:
+    return all.flows.contains(flow_id{id});
+  }
+  return false;
+}
+
+void check_profile(checker& c, const company& all, const profile_config& p) {
+  const auto at = "profiles." + p.id.value;
+  check_description(c, at, p.description);
+  for (const auto& id : p.objects) {
+    c.refers(at + ".objects", exists(all, p.kind, id), id);
+  }
+}
+
+void check_text(checker& c, const std::string& at, const std::string& text) {
+  if (wire::is_blank(text)
+      || wire::characters(text) > limits::text_characters_max) {
+    c.says(at, "needs 1-4000 characters");
+  }
+}
+
+void check_text_block(checker& c, const company& all, const text_block& t) {
+  const auto at = "text_blocks." + t.id.value;
+  check_text(c, at + ".text", t.text);
+  switch (t.scope) {
+  case text_block_scope::company:
+    if (!t.owner.empty()) {
+      c.says(at + ".owner", "belongs to nobody");
+    }
+    break;
+  case text_block_scope::group:
+    c.refers(
+      at + ".owner", exists(all, profile_kind::groups, t.owner), t.owner);
+    break;
+  case text_block_scope::queue:
+    c.refers(
+      at + ".owner", exists(all, profile_kind::queues, t.owner), t.owner);
+    break;
+  case text_block_scope::personal:
+    c.refers(at + ".owner", exists(all, profile_kind::users, t.owner), t.owner);
+    break;
+  }
+}
+
+void check_question(checker& c,
+                    const std::string& at,
+                    const script_config::question& q) {
+  c.name(at + ".name", q.name);
+  check_text(c, at + ".text", q.text);
+  if (q.choices.size() > limits::script_choices_max) {
+    c.says(at + ".choices", "needs 0-50 choices");
+  }
+  for (const auto& choice : q.choices) {
+    c.name(at + ".choices", choice);
+  }
+}
+
+void check_script(checker& c, const company& all, const script_config& s) {
+  const auto at = "scripts." + s.id.value;
+  if (s.sections.empty() || s.sections.size() > limits::script_sections_max) {
+    c.says(at + ".sections", "needs 1-50 sections");
+  }
+  for (std::size_t i = 0; i < s.sections.size(); ++i) {
+    const auto& section = s.sections[i];
+    const auto here = at + ".sections." + std::to_string(i);
+    c.name(here + ".name", section.name);
+    if (wire::characters(section.text) > limits::text_characters_max) {
+      c.says(here + ".text", "needs 0-4000 characters");
+    }
+    if (section.questions.size() > limits::script_questions_max) {
+      c.says(here + ".questions", "needs 0-50 questions");
+    }
+    for (std::size_t j = 0; j < section.questions.size(); ++j) {
+      check_question(
+        c, here + ".questions." + std::to_string(j), section.questions[j]);
+    }
+  }
+  for (const auto& q : s.queues) {
+    c.refers(at + ".queues", all.queues.contains(q), q.value);
+  }
+}
+
+/// I8: each pair once; a call is never interrupted, nothing by its like.
+void check_interruptions(checker& c, const company& all) {
+  std::set<std::pair<channel, channel>> seen;
+  for (const auto& i : all.interruptions) {
+    const auto at = "interruptions." + std::string{to_string(i.by)} + "."
+                    + std::string{to_string(i.of)};
+    if (i.of == channel::call) {
+      c.says(at, "a call is never interrupted");
+    }
+    if (i.by == i.of) {
+      c.says(at, "a channel does not interrupt itself");
+    }
+    if (!seen.emplace(i.by, i.of).second) {
+      c.says(at, "used twice");
+    }
+  }
+}
+
+/// P5: nobody can pick a call by hand.
+void check_channels(checker& c, const company& all) {
+  if (!settings_of(all, channel::call).automatic) {
+    c.says("channels.call.automatic", "calls are always allocated");
+  }
+}
+
+void check_custom_field(checker& c, const custom_field& f) {
+  const auto at = "custom_fields." + f.id.value + ".choices";
+  if (f.kind != custom_field_kind::list) {
+    if (!f.choices.empty()) {
+      c.says(at, "belong to a list");
+    }
+    return;
+  }
+  if (f.choices.empty() || f.choices.size() > limits::custom_choices_max) {
+    c.says(at, "needs 1-100 choices");
+  }
+  for (const auto& choice : f.choices) {
+    c.name(at, choice);
+  }
+  if (std::set(f.choices.begin(), f.choices.end()).size() != f.choices.size()) {
+    c.says(at, "names a choice twice");
+  }
+}
+
+void check_tag(checker& c, const tag_config& t) {
+  const auto& text = t.colour;
+  const bool sound
+    = text.size() == 7 && text.front() == '#'
+      && text.find_first_not_of("0123456789abcdef", 1) == std::string::npos;
+  if (!sound) {
+    c.says("tags." + t.id.value + ".colour", "is not #rrggbb");
+  }
+}
+
+void check_contact_settings(checker& c, const company& all) {
+  if (all.custom_fields.size() > limits::custom_fields_max) {
+    c.says("custom_fields", "needs 0-64 fields");
+  }
+  if (all.tags.size() > limits::tags_max) {
+    c.says("tags", "needs 0-256 tags");
+  }
+  for (const auto& [id, field] : all.custom_fields) {
+    check_custom_field(c, field);
+  }
+  for (const auto& [id, tag] : all.tags) {
+    check_tag(c, tag);
+  }
+}
+
 void check_settings(checker& c, const company& all) {
   c.id("id", all.id.value);
   c.name("name", all.name);
@@ -233,6 +525,10 @@ void check_settings(checker& c, const company& all) {
           all.customer_grace,
           duration{0},
           duration{limits::customer_grace_max});
+  c.range(
+    "cool_down", all.cool_down, duration{0}, duration{limits::cool_down_max});
+  check_interruptions(c, all);
+  check_channels(c, all);
   c.range("weights.multiplier",
           all.weights.multiplier,
           duration{0},
@@ -253,6 +549,11 @@ void check_names(checker& c, const company& all) {
   c.unique("services", all.services, [](const auto& s) { return s.token; });
   c.unique("break_reasons", all.break_reasons, name);
   c.unique("classifications", all.classifications, name);
+  c.unique("roles", all.roles, name);
+  c.unique("profiles", all.profiles, name);
+  c.unique("scripts", all.scripts, name);
+  c.unique("custom_fields", all.custom_fields, name);
+  c.unique("tags", all.tags, name);
 }
 
 /// What only has a key, an id and a name.
@@ -272,6 +573,25 @@ std::vector<std::string> validate(const company& all) {
   check_names(c, all);
   check_named(c, "break_reasons", all.break_reasons);
   check_named(c, "classifications", all.classifications);
+  check_named(c, "roles", all.roles);
+  check_named(c, "profiles", all.profiles);
+  check_named(c, "text_blocks", all.text_blocks);
+  check_named(c, "scripts", all.scripts);
+  check_named(c, "custom_fields", all.custom_fields);
+  check_named(c, "tags", all.tags);
+  check_contact_settings(c, all);
+  for (const auto& [id, role] : all.roles) {
+    check_role(c, role);
+  }
+  for (const auto& [id, profile] : all.profiles) {
+    check_profile(c, all, profile);
+  }
+  for (const auto& [id, block] : all.text_blocks) {
+    check_text_block(c, all, block);
+  }
+  for (const auto& [id, script] : all.scripts) {
+    check_script(c, all, script);
+  }
   for (const auto& [id, name] : all.groups) {
     c.id("groups." + id.value, id.value);
     c.name("groups." + id.value, name);
@@ -283,6 +603,7 @@ std::vector<std::string> validate(const company& all) {
   for (const auto& [id, agent] : all.agents) {
     c.key("agents." + id.value, id, agent.id);
     check_agent(c, all, agent);
+    check_roles_of(c, all, agent);
   }
   for (const auto& [id, flow] : all.flows) {
     c.key("flows." + id.value, id, flow.id);
@@ -303,15 +624,71 @@ const service_config* service_of(const company& c, const std::string& token) {
   return found == c.services.end() ? nullptr : &found->second;
 }
 
-bool sees(const agent_config& a, const queue_id& q) {
-  return !a.queues || a.queues->contains(q);
+const std::set<std::string>*
+shown_by_profile(const company& c, const agent_config& a, profile_kind kind) {
+  for (const auto& id : a.profiles) {
+    const auto found = c.profiles.find(id);
+    if (found != c.profiles.end() && found->second.kind == kind
+        && !found->second.all) {
+      return &found->second.objects;
+    }
+  }
+  return nullptr;
 }
 
-bool serves(const agent_config& a, const queue_config& q) {
-  return sees(a, q.id)
+std::optional<std::set<queue_id>> visible_queues(const company& c,
+                                                 const agent_config& a) {
+  const auto* shown = shown_by_profile(c, a, profile_kind::queues);
+  if (shown == nullptr) {
+    return a.queues;
+  }
+  std::set<queue_id> visible;
+  for (const auto& id : *shown) {
+    const queue_id queue{id};
+    if (!a.queues || a.queues->contains(queue)) {
+      visible.insert(queue);
+    }
+  }
+  return visible;
+}
+
+bool sees(const company& c, const agent_config& a, const queue_id& q) {
+  const auto* shown = shown_by_profile(c, a, profile_kind::queues);
+  return (!a.queues || a.queues->contains(q))
+         && (shown == nullptr || shown->contains(q.value));
+}
+
+bool serves(const company& c, const agent_config& a, const queue_config& q) {
+  return sees(c, a, q.id)
          && std::any_of(q.groups.begin(), q.groups.end(), [&](const auto& g) {
               return a.groups.contains(g);
             });
+}
+
+channel_settings settings_of(const company& c, channel of) {
+  const auto found = c.channels.find(of);
+  return found == c.channels.end() ? channel_settings{} : found->second;
+}
+
+channel_rules rules_of(const company& c, const agent_config& a) {
+  channel_rules rules;
+  for (const auto& [of, settings] : c.channels) {
+    if (settings.exclusive) {
+      rules.exclusive.insert(of);
+    }
+  }
+  rules.served = a.channels;
+  rules.interruptions = c.interruptions;
+  return rules;
+}
+
+std::vector<blending::overtaking> overtaking_times(const company& c) {
+  std::vector<blending::weighted_queue> queues;
+  queues.reserve(c.queues.size());
+  for (const auto& [id, q] : c.queues) {
+    queues.push_back({q.channel, q.weight});
+  }
+  return blending::overtaking_times(queues, *blending::make_formula(c.weights));
 }
 
 } // namespace parley

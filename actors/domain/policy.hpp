@@ -29,6 +29,11 @@ struct chat_policy {
   std::optional<duration> queue_timeout;
   /// I6; empty: the customer is not told.
   std::string interruption_notice;
+  /// Ends a chat whose customer says nothing, if it is not parked; off if
+  /// absent. The customer is warned before, with `inactivity_warning`.
+  std::optional<duration> inactivity_timeout = {};
+  std::string inactivity_warning
+    = "Are you still there? This chat will be closed soon.";
   friend bool operator==(const chat_policy&, const chat_policy&) = default;
 };
 

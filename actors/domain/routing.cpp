@@ -1,5 +1,7 @@
 #include "actors/domain/routing.hpp"
 
+#include "actors/domain/expected_wait.hpp"
+
 #include <algorithm>
 #include <tuple>
 #include <unordered_map>
@@ -11,13 +13,13 @@ namespace {
 
 constexpr std::size_t verdicts_max = 16;
 
-/// P6's order within one group; for calls of tier 2: I2's.
-struct webchat_key {
+/// P6's order within one group, for items of one channel.
+struct chat_key {
   int skill = 0;
   int held = 0;
   timestamp last_allocated;
   agent_id agent;
-  friend bool operator<(const webchat_key& a, const webchat_key& b) {
+  friend bool operator<(const chat_key& a, const chat_key& b) {
     return std::tuple{-a.skill, a.held, a.last_allocated, std::cref(a.agent)}
            < std::tuple{-b.skill, b.held, b.last_allocated, std::cref(b.agent)};
   }
@@ -36,8 +38,16 @@ struct call_key {
 
 /// The agents of one group who may get something now, best first.
 struct group_index {
-  std::set<webchat_key> webchats;
+  /// By channel; none of calls.
+  std::array<std::set<chat_key>, names_of<channel>.size()> open;
   std::set<call_key> calls;
+
+  [[nodiscard]] std::set<chat_key>& of(channel c) {
+    return open.at(static_cast<std::size_t>(c));
+  }
+  [[nodiscard]] const std::set<chat_key>& of(channel c) const {
+    return open.at(static_cast<std::size_t>(c));
+  }
 };
 
 using place = std::pair<timestamp, std::string>;
@@ -46,6 +56,7 @@ struct queue_index {
   queue_info info;
   std::optional<int> maximum;
   std::set<place> items;
+  queue::expected_wait expected;
 };
 
 struct known_item {
@@ -64,23 +75,26 @@ struct known_agent {
 } // namespace
 
 struct allocator::impl {
-  blending::weights weights;
+  std::shared_ptr<const blending::formula> formula
+    = blending::make_formula(blending::weights{});
   std::map<queue_id, queue_index> queues;
   std::map<group_id, group_index> groups;
   std::unordered_map<agent_id, known_agent> agents;
   std::unordered_map<std::string, known_item> items;
   std::set<std::tuple<timestamp, std::string, agent_id>> cool_downs;
-  /// No agent may hold more, as far as is known.
+  /// No agent may hold more of one channel, as far as is known.
   int highest_maximum = 0;
+  /// What was possible by then has been proposed.
+  timestamp proposed_at = timestamp::min();
 
   // --- Indexes. ------------------------------------------------------------
 
-  static webchat_key webchats_of(const agent_info& a, int skill) {
-    return {skill, a.held, a.last_allocated, a.id};
+  static chat_key key_of(const agent_info& a, channel c, int skill) {
+    return {skill, a.of(c).held, a.last_allocated, a.id};
   }
   static call_key calls_of(const agent_info& a, int skill) {
     const auto since = a.call_tier == 2 ? a.active_since : a.last_allocated;
-    return {a.call_tier, skill, a.held, since, a.id};
+    return {a.call_tier, skill, a.held(), since, a.id};
   }
 
   void enter(const known_agent& k) {
@@ -89,8 +103,10 @@ struct allocator::impl {
     }
     const auto& a = k.info;
     for (const auto& [group, skill] : a.skills) {
-      if (a.webchats) {
-        groups[group].webchats.insert(webchats_of(a, skill));
+      for (const auto& [c, name] : names_of<channel>) {
+        if (c != channel::call && a.of(c).open) {
+          groups[group].of(c).insert(key_of(a, c, skill));
+        }
       }
       if (a.call_tier > 0) {
         groups[group].calls.insert(calls_of(a, skill));
@@ -101,7 +117,9 @@ struct allocator::impl {
     const auto& a = k.info;
     for (const auto& [group, skill] : a.skills) {
       auto& index = groups[group];
-      index.webchats.erase(webchats_of(a, skill));
+      for (const auto& [c, name] : names_of<channel>) {
+        index.of(c).erase(key_of(a, c, skill));
+      }
       index.calls.erase(calls_of(a, skill));
     }
   }
@@ -109,6 +127,53 @@ struct allocator::impl {
     auto& k = agents.at(id);
     leave(k);
     k.offered = true;
+  }
+
+  // --- Overflow (O3). ------------------------------------------------------
+
+  /// When the oldest item has waited for longer than `limit`.
+  static std::optional<timestamp> waits_over(const queue_index& q,
+                                             const overflow& o) {
+    if (!o.longest_wait_over || q.items.empty()) {
+      return std::nullopt;
+    }
+    return q.items.begin()->first + *o.longest_wait_over + duration{1};
+  }
+
+  [[nodiscard]] static bool
+  serves(const queue_index& q, const group_id& group, timestamp now) {
+    const auto found = q.info.overflows.find(group);
+    if (found == q.info.overflows.end()) {
+      return true;
+    }
+    const auto& o = found->second;
+    if (o.length_over && std::cmp_greater(q.items.size(), *o.length_over)) {
+      return true;
+    }
+    const auto begins = waits_over(q, o);
+    if (begins && now >= *begins) {
+      return true;
+    }
+    const auto expected = q.expected.after(duration{0});
+    return o.expected_wait_over && expected
+           && *expected > *o.expected_wait_over;
+  }
+
+  /// When a group begins to help out because time passes.
+  [[nodiscard]] std::optional<timestamp> next_overflow() const {
+    std::optional<timestamp> next;
+    for (const auto& [id, q] : queues) {
+      if (!is_automatic(q)) {
+        continue;
+      }
+      for (const auto& [group, o] : q.info.overflows) {
+        const auto begins = waits_over(q, o);
+        if (begins && *begins > proposed_at && (!next || *begins < *next)) {
+          next = begins;
+        }
+      }
+    }
+    return next;
   }
 
   // --- Choice. -------------------------------------------------------------
@@ -133,8 +198,9 @@ struct allocator::impl {
     if (cools(i, a.id, now)) {
       return "declined a moment ago";
     }
-    const bool webchat = q.info.channel != channel::call;
-    if (webchat && a.held >= q.maximum.value_or(a.maximum)) {
+    const auto& share = a.of(q.info.channel);
+    if (q.info.channel != channel::call
+        && share.held >= q.maximum.value_or(share.maximum)) {
       return "holds as many as the queue allows";
     }
     return {};
@@ -148,8 +214,8 @@ struct allocator::impl {
   }
 
   /// Why `other` comes after `chosen` (P6).
-  static std::string_view why_later(const webchat_key& chosen,
-                                    const webchat_key& other) {
+  static std::string_view why_later(const chat_key& chosen,
+                                    const chat_key& other) {
     if (other.skill != chosen.skill) {
       return "lower skill";
     }
@@ -161,7 +227,7 @@ struct allocator::impl {
   }
 
   /// P6: the best agent of a group for an item of this queue.
-  std::optional<agent_id> best(const std::set<webchat_key>& keys,
+  std::optional<agent_id> best(const std::set<chat_key>& keys,
                                const queue_index& q,
                                const known_item& i,
                                timestamp now,
@@ -194,8 +260,9 @@ struct allocator::impl {
     if (q.info.channel != channel::call) {
       for (const auto& group : q.info.groups) {
         const auto found = groups.find(group);
-        if (found != groups.end()) {
-          if (auto a = best(found->second.webchats, q, i, now, why)) {
+        if (found != groups.end() && serves(q, group, now)) {
+          const auto& open = found->second.of(q.info.channel);
+          if (auto a = best(open, q, i, now, why)) {
             return a;
           }
         }
@@ -213,7 +280,7 @@ struct allocator::impl {
     for (int tier = 1; tier <= 3; ++tier) {
       for (const auto& group : q.info.groups) {
         const auto found = groups.find(group);
-        if (found == groups.end()) {
+        if (found == groups.end() || !serves(q, group, now)) {
           continue;
         }
         const auto& calls = found->second.calls;
@@ -273,7 +340,7 @@ struct allocator::impl {
     why.item = p.second;
     why.queue = q.info.id;
     why.channel = q.info.channel;
-    why.score = blending::score(candidate(q, p), weights, now);
+    why.score = formula->score(candidate(q, p), now);
     if (auto a = choose(q, i, now, &why)) {
       result.agent = *a;
       why.chosen = *a;
@@ -288,8 +355,8 @@ allocator::~allocator() = default;
 allocator::allocator(allocator&&) noexcept = default;
 allocator& allocator::operator=(allocator&&) noexcept = default;
 
-void allocator::set_weights(blending::weights w) {
-  impl_->weights = w;
+void allocator::set_formula(std::shared_ptr<const blending::formula> f) {
+  impl_->formula = std::move(f);
 }
 
 void allocator::put_queue(queue_info q, std::optional<int> webchats_per_agent) {
@@ -310,6 +377,13 @@ void allocator::remove_queue(const queue_id& q) {
   impl_->queues.erase(found);
 }
 
+void allocator::answered(const queue_id& q, duration waited) {
+  const auto found = impl_->queues.find(q);
+  if (found != impl_->queues.end()) {
+    found->second.expected.answered(waited);
+  }
+}
+
 void allocator::put_agent(agent_info a) {
   auto& k = impl_->agents[a.id];
   if (!k.info.id.empty()) {
@@ -317,7 +391,9 @@ void allocator::put_agent(agent_info a) {
   }
   k.info = std::move(a);
   k.offered = false;
-  impl_->highest_maximum = std::max(impl_->highest_maximum, k.info.maximum);
+  for (const auto& share : k.info.shares) {
+    impl_->highest_maximum = std::max(impl_->highest_maximum, share.maximum);
+  }
   impl_->enter(k);
 }
 
@@ -375,6 +451,7 @@ void allocator::cool_down(const std::string& id,
 
 std::vector<proposal> allocator::propose(timestamp now) {
   auto& r = *impl_;
+  r.proposed_at = std::max(r.proposed_at, now);
   while (!r.cool_downs.empty() && std::get<0>(*r.cool_downs.begin()) <= now) {
     const auto [until, id, agent] = *r.cool_downs.begin();
     r.cool_downs.erase(r.cool_downs.begin());
@@ -391,10 +468,8 @@ std::vector<proposal> allocator::propose(timestamp now) {
       const auto found = r.servable(q, now);
       if (found
           && (best == nullptr
-              || blending::before(r.candidate(q, found->first),
-                                  r.candidate(*best, at),
-                                  r.weights,
-                                  now))) {
+              || r.formula->before(
+                r.candidate(q, found->first), r.candidate(*best, at), now))) {
         best = &q;
         at = found->first;
       }
@@ -411,10 +486,12 @@ std::vector<proposal> allocator::propose(timestamp now) {
 }
 
 std::optional<timestamp> allocator::next_deadline() const {
-  if (impl_->cool_downs.empty()) {
-    return std::nullopt;
+  auto next = impl_->next_overflow();
+  if (!impl_->cool_downs.empty()) {
+    const auto ends = std::get<0>(*impl_->cool_downs.begin());
+    next = next ? std::min(*next, ends) : ends;
   }
-  return std::get<0>(*impl_->cool_downs.begin());
+  return next;
 }
 
 std::size_t allocator::waiting() const noexcept {

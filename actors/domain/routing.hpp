@@ -4,11 +4,13 @@
 #ifndef PARLEY_ACTORS_DOMAIN_ROUTING_HPP
 #define PARLEY_ACTORS_DOMAIN_ROUTING_HPP
 
+#include "actors/domain/allocation.hpp"
 #include "actors/domain/blending.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/time.hpp"
 #include "protocol/vocabulary.hpp"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -28,6 +30,8 @@ struct queue_info {
   bool automatic = false;
   /// O3: the groups that serve it, first the ones to ask first.
   std::vector<group_id> groups;
+  /// When a group helps out; one that is not here always serves.
+  std::map<group_id, overflow> overflows = {};
   friend bool operator==(const queue_info&, const queue_info&) = default;
 };
 
@@ -41,16 +45,34 @@ struct agent_info {
   std::optional<std::set<queue_id>> queues;
   /// Tier for calls: 1 free, 2 interruptible, 3 resting, 0 none.
   int call_tier = 0;
-  /// May get a webchat of a queue whose maximum is above `held`.
-  bool webchats = false;
-  int held = 0;
-  /// Company's resp. user's maximum.
-  int maximum = 0;
+  /// What the router may give of a channel; of calls only `held`.
+  struct share {
+    /// May get one of a queue whose maximum is above `held`.
+    bool open = false;
+    int held = 0;
+    /// For queues without one of their own.
+    int maximum = 0;
+    friend bool operator==(const share&, const share&) = default;
+  };
+  std::array<share, names_of<channel>.size()> shares{};
   /// P6 last place: longest since the last allocation first.
   timestamp last_allocated;
   /// I2: longest active first among the interruptible.
   timestamp active_since;
-  /// Agents who declined this item lately and must not get it.
+  [[nodiscard]] share& of(channel c) {
+    return shares.at(static_cast<std::size_t>(c));
+  }
+  [[nodiscard]] const share& of(channel c) const {
+    return shares.at(static_cast<std::size_t>(c));
+  }
+  /// I2: items of all channels.
+  [[nodiscard]] int held() const {
+    int all = 0;
+    for (const auto& s : shares) {
+      all += s.held;
+    }
+    return all;
+  }
   friend bool operator==(const agent_info&, const agent_info&) = default;
 };
 
@@ -94,10 +116,12 @@ public:
   allocator(const allocator&) = delete;
   allocator& operator=(const allocator&) = delete;
 
-  void set_weights(blending::weights w);
+  void set_formula(std::shared_ptr<const blending::formula> f);
   void put_queue(queue_info q, std::optional<int> webchats_per_agent);
   void remove_queue(const queue_id& q);
-  /// Enters or changes an agent; `call_tier` 0 and no `webchats`: not now.
+  /// N2, O3: an item of the queue was answered after waiting so long.
+  void answered(const queue_id& q, duration waited);
+  /// Enters or changes an agent; `call_tier` 0 and nothing open: not now.
   void put_agent(agent_info a);
   void remove_agent(const agent_id& a);
   void put_item(item i);
@@ -112,7 +136,8 @@ public:
   /// so each proposal must be answered by one of these or by `remove_item`.
   [[nodiscard]] std::vector<proposal> propose(timestamp now);
 
-  /// When a cool-down ends that may make a proposal possible.
+  /// When a cool-down ends or a group begins to help out (O3): either may make
+  /// a proposal possible.
   [[nodiscard]] std::optional<timestamp> next_deadline() const;
 
   [[nodiscard]] std::size_t waiting() const noexcept;

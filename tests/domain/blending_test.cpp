@@ -19,7 +19,7 @@ candidate item(channel c, int weight, duration waited, std::string id = "x") {
   return {c, weight, noon - waited, std::move(id)};
 }
 
-std::optional<duration> overtaking(channel a, channel b) {
+std::optional<duration> overtakes(channel a, channel b) {
   const auto weight_of = [](channel c) {
     return c == channel::call ? 10 : c == channel::webchat ? 5 : 1;
   };
@@ -139,9 +139,9 @@ TEST(blending, B1_equal_priorities_never_change_their_order) {
 }
 
 TEST(blending, B2_worked_overtaking_times_of_the_manual) {
-  EXPECT_EQ(overtaking(channel::webchat, channel::call), duration{300s});
-  EXPECT_EQ(overtaking(channel::email, channel::call), duration{540s});
-  EXPECT_EQ(overtaking(channel::email, channel::webchat), duration{240s});
+  EXPECT_EQ(overtakes(channel::webchat, channel::call), duration{300s});
+  EXPECT_EQ(overtakes(channel::email, channel::call), duration{540s});
+  EXPECT_EQ(overtakes(channel::email, channel::webchat), duration{240s});
 }
 
 TEST(blending, B2_bounds_over_queues_of_the_manual) {
@@ -154,9 +154,72 @@ TEST(blending, B2_bounds_over_queues_of_the_manual) {
 }
 
 TEST(blending, B2_at_once_if_it_ranks_above_and_never_with_priority_zero) {
-  EXPECT_EQ(overtaking(channel::call, channel::webchat), duration{0});
-  EXPECT_EQ(overtaking(channel::work_item, channel::call), std::nullopt);
-  EXPECT_EQ(overtaking(channel::call, channel::work_item), duration{0});
+  EXPECT_EQ(overtakes(channel::call, channel::webchat), duration{0});
+  EXPECT_EQ(overtakes(channel::work_item, channel::call), std::nullopt);
+  EXPECT_EQ(overtakes(channel::call, channel::work_item), duration{0});
+}
+
+TEST(blending, B2_the_table_has_lower_and_upper_bounds_over_the_queues) {
+  const std::vector<weighted_queue> queues{{channel::call, 8},
+                                           {channel::webchat, 6},
+                                           {channel::call, 12},
+                                           {channel::webchat, 4},
+                                           {channel::work_item, 1}};
+  const auto table = overtaking_times(queues, *make_formula(weights{}));
+  const std::vector<overtaking> expected{
+    {channel::call, channel::webchat, duration{0}, duration{0}},
+    {channel::call, channel::work_item, duration{0}, duration{0}},
+    {channel::webchat, channel::call, duration{120s}, duration{480s}},
+    {channel::webchat, channel::work_item, duration{0}, duration{0}},
+    {channel::work_item, channel::call, std::nullopt, std::nullopt},
+    {channel::work_item, channel::webchat, std::nullopt, std::nullopt}};
+  EXPECT_EQ(table, expected);
+  EXPECT_TRUE(overtaking_times({}, *make_formula(weights{})).empty());
+}
+
+TEST(blending, B2_bounds_enclose_each_pair_of_queues_and_are_reached) {
+  std::mt19937 random{3}; // NOLINT: the same queues every time
+  for (int round = 0; round < 200; ++round) {
+    weights w;
+    w.priority = {static_cast<int>(random() % 4),
+                  static_cast<int>(random() % 4),
+                  static_cast<int>(random() % 4),
+                  static_cast<int>(random() % 4)};
+    const auto formula = make_formula(w);
+    std::vector<weighted_queue> queues;
+    for (int i = 0; i < 8; ++i) {
+      queues.push_back(
+        {static_cast<channel>(random() % 4), static_cast<int>(random() % 20)});
+    }
+    for (const auto& row : overtaking_times(queues, *formula)) {
+      bool low = false;
+      bool high = false;
+      for (const auto& a : queues) {
+        for (const auto& b : queues) {
+          if (a.channel != row.a || b.channel != row.b) {
+            continue;
+          }
+          const auto t
+            = formula->overtaking_time(row.a, a.weight, row.b, b.weight);
+          EXPECT_EQ(t.has_value(), row.lower.has_value());
+          EXPECT_TRUE(!t || (*row.lower <= *t && *t <= *row.upper));
+          low = low || t == row.lower;
+          high = high || t == row.upper;
+        }
+      }
+      EXPECT_TRUE(low && high);
+    }
+  }
+}
+
+TEST(blending, B1_the_formula_behind_the_interface_is_the_formula) {
+  const weights w;
+  const auto formula = make_formula(w);
+  const auto call = item(channel::call, 10, 0s, "call");
+  const auto chat = item(channel::webchat, 5, 301s, "chat");
+  EXPECT_EQ(formula->score(chat, noon), score(chat, w, noon));
+  EXPECT_TRUE(formula->before(chat, call, noon));
+  EXPECT_FALSE(formula->before(call, chat, noon));
 }
 
 TEST(blending, B2_agrees_with_the_order_just_before_and_just_after) {

@@ -275,6 +275,68 @@ TEST(waiting_list, N2_the_estimate_is_a_moving_average_less_the_wait) {
   EXPECT_EQ(q.estimate("b", noon), std::nullopt);
 }
 
+// --- N1: the condition of an announcement. -----------------------------------
+
+settings on_entry(const std::string& text,
+                  std::optional<int> at_least,
+                  std::optional<int> at_most) {
+  auto s = announcing(text, 30s);
+  s.announcement->condition = announcement::bounds{at_least, at_most};
+  return s;
+}
+
+TEST(waiting_list, N1_a_condition_is_on_the_position_at_entry) {
+  auto q = served(on_entry("Number <position>.", 2, 3));
+  for (const auto* id : {"a", "b", "c", "d"}) {
+    q.put(chat(id, noon), noon);
+  }
+  EXPECT_EQ(told(q, noon), "a:1 b:2(Number 2.) c:3(Number 3.) d:4 ");
+  // Who began with it goes on, who did not begins never.
+  q.remove("a");
+  EXPECT_EQ(told(q, noon + 30s), "b:1(Number 1.) c:2(Number 2.) d:3 ");
+}
+
+TEST(waiting_list, N1_a_condition_is_on_the_minutes_at_entry) {
+  auto q = served(on_entry("About <time> min.", 3, {}));
+  q.answered(120s);
+  q.put(chat("a", noon), noon);
+  EXPECT_EQ(told(q, noon), "a:1 ");
+  q.answered(130s);
+  q.put(chat("b", noon), noon);
+  EXPECT_EQ(told(q, noon), "b:2(About 3 min.) ");
+  q.put(chat("c", noon - 2s), noon);
+  EXPECT_EQ(told(q, noon), "a:2 b:3 c:1 ");
+}
+
+TEST(waiting_list, N1_an_unknown_estimate_at_entry_fulfils_no_condition) {
+  auto q = served(on_entry("About <time> min.", {}, 100));
+  q.put(chat("a", noon), noon);
+  q.answered(60s);
+  EXPECT_EQ(told(q, noon), "a:1 ");
+  EXPECT_EQ(told(q, noon + 1h), "");
+}
+
+TEST(waiting_list, N1_a_position_costs_steps_that_grow_with_the_logarithm) {
+  const auto steps_of = [](unsigned length) {
+    settings s;
+    s.length_max = limits::queue_length_max;
+    auto q = served(s);
+    for (unsigned i = 0; i < length; ++i) {
+      q.put(chat("c" + std::to_string(i), noon + duration{i}), noon);
+    }
+    const auto before = q.steps();
+    for (unsigned i = 0; i < 100; ++i) {
+      const auto at = length / 100 * i;
+      EXPECT_EQ(q.position("c" + std::to_string(at)), at + 1);
+    }
+    return (q.steps() - before) / 100;
+  };
+  // Two comparisons a level, and at most two levels per doubling.
+  EXPECT_LE(steps_of(100), 4 * 7U);
+  EXPECT_LE(steps_of(10'000), 4 * 14U);
+  EXPECT_GT(steps_of(10'000), steps_of(100));
+}
+
 TEST(waiting_list, calls_wait_without_being_told_anything) {
   auto q = served(announcing("Number <position>."));
   auto call = chat("a", noon);

@@ -29,6 +29,7 @@ std::vector<named_command> all_commands() {
   return {
     {"start", start{}},
     {"advance_flow", advance_flow{"next"}},
+    {"note_refusal", note_refusal{sales, cause::nobody_there}},
     {"enter_queue", enter_queue{sales}},
     {"leave_queue", leave_queue{cause::queue_timeout, "late"}},
     {"end_flow", end_flow{}},

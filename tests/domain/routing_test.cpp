@@ -33,15 +33,15 @@ agent_info free_agent(const std::string& id, int skill = 3) {
   a.id = agent_id{id};
   a.skills = {{first, skill}};
   a.call_tier = 1;
-  a.webchats = true;
-  a.maximum = 4;
+  a.of(channel::webchat).open = true;
+  a.of(channel::webchat).maximum = 4;
   a.last_allocated = noon - 1h;
   return a;
 }
 agent_info talking_agent(const std::string& id, timestamp since) {
   auto a = free_agent(id);
   a.call_tier = 2;
-  a.held = 1;
+  a.of(channel::webchat).held = 1;
   a.active_since = since;
   return a;
 }
@@ -89,7 +89,7 @@ TEST(allocator, P6_then_skill_then_held_then_time_then_id) {
   auto r = with_queues();
   r.put_agent(free_agent("low", 2));
   auto busy = free_agent("busy", 5);
-  busy.held = 1;
+  busy.of(channel::webchat).held = 1;
   r.put_agent(busy);
   auto recent = free_agent("recent", 5);
   recent.last_allocated = noon - 1min;
@@ -136,11 +136,11 @@ TEST(allocator, P4_who_holds_the_maximum_gets_none) {
   allocator r;
   r.put_queue(chat_queue(), 2);
   auto a = free_agent("ann");
-  a.held = 2;
+  a.of(channel::webchat).held = 2;
   r.put_agent(a);
   r.put_item(chat("c1"));
   EXPECT_EQ(proposed(r), "");
-  a.held = 1;
+  a.of(channel::webchat).held = 1;
   r.put_agent(a);
   EXPECT_EQ(proposed(r), "c1>ann");
 }
@@ -149,12 +149,12 @@ TEST(allocator, P4_full_experts_do_not_hide_the_others) {
   auto r = with_queues();
   for (int i = 0; i < 50; ++i) {
     auto a = free_agent("full" + std::to_string(i), 5);
-    a.held = 4;
+    a.of(channel::webchat).held = 4;
     r.put_agent(a);
   }
   auto roomy = free_agent("roomy", 5);
-  roomy.maximum = 25;
-  roomy.held = 10;
+  roomy.of(channel::webchat).maximum = 25;
+  roomy.of(channel::webchat).held = 10;
   r.put_agent(roomy);
   r.put_agent(free_agent("low", 1));
   r.put_item(chat("c1", 20s));
@@ -239,11 +239,11 @@ TEST(allocator, I2_among_the_talking_skill_then_held_then_longest_active) {
   r.put_agent(talking_agent("short", noon - 1min));
   r.put_agent(talking_agent("long", noon - 1h));
   auto full = talking_agent("full", noon - 2h);
-  full.held = 2;
+  full.of(channel::webchat).held = 2;
   r.put_agent(full);
   auto expert = talking_agent("expert", noon - 1s);
   expert.skills = {{first, 5}};
-  expert.held = 3;
+  expert.of(channel::webchat).held = 3;
   r.put_agent(expert);
   for (int i = 1; i <= 4; ++i) {
     r.put_item(call("k" + std::to_string(i), duration{1min - i * 1s}));
@@ -255,7 +255,7 @@ TEST(allocator, B3_an_interruptible_break_is_the_last_resort) {
   auto r = with_queues();
   auto resting = free_agent("resting", 5);
   resting.call_tier = 3;
-  resting.webchats = false;
+  resting.of(channel::webchat).open = false;
   r.put_agent(resting);
   r.put_agent(talking_agent("talking", noon));
   r.put_item(call("k1", 20s));
@@ -300,7 +300,7 @@ TEST(allocator, an_item_moves_between_queues) {
   r.put_item({"x", calls, noon});
   EXPECT_EQ(r.waiting(), 1U);
   auto a = free_agent("ann");
-  a.webchats = false;
+  a.of(channel::webchat).open = false;
   r.put_agent(a);
   EXPECT_EQ(proposed(r), "x>ann");
   r.put_item({"x", queue_id{"unknown"}, noon});
@@ -311,14 +311,14 @@ TEST(allocator, B4_a_decision_says_who_was_asked_and_why) {
   allocator r;
   r.put_queue(chat_queue(), 2);
   auto full = free_agent("full", 5);
-  full.held = 2;
+  full.of(channel::webchat).held = 2;
   r.put_agent(full);
   auto blind = free_agent("blind", 4);
   blind.queues = {calls};
   r.put_agent(blind);
   r.put_agent(free_agent("ann", 3));
   auto holds = free_agent("holds", 3);
-  holds.held = 1;
+  holds.of(channel::webchat).held = 1;
   r.put_agent(holds);
   r.put_agent(free_agent("low", 1));
   r.put_item(chat("c1", 40s));

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <random>
 #include <string>
@@ -25,6 +26,42 @@ struct plain_router {
   std::map<agent_id, agent_info> agents;
   std::map<std::string, item> items;
   std::map<std::pair<std::string, agent_id>, timestamp> cooling;
+  /// N2, for O3: how long those who were answered have waited.
+  std::map<queue_id, double> expected;
+
+  void answered(const queue_id& q, duration waited) {
+    const auto sample = static_cast<double>(waited.count());
+    const auto known = expected.find(q);
+    expected[q]
+      = known == expected.end() ? sample : 0.9 * known->second + 0.1 * sample;
+  }
+
+  /// O3 word by word; `all` is what waits, on offer or not.
+  [[nodiscard]] bool serves(const queue_info& q,
+                            const group_id& group,
+                            const std::map<std::string, item>& all,
+                            timestamp now) const {
+    const auto found = q.overflows.find(group);
+    if (found == q.overflows.end()) {
+      return true;
+    }
+    int length = 0;
+    duration longest{-1};
+    for (const auto& [id, i] : all) {
+      if (i.queue == q.id) {
+        ++length;
+        longest = std::max(longest, now - i.enqueued);
+      }
+    }
+    const auto& o = found->second;
+    const auto wait = expected.find(q.id);
+    return (o.length_over && length > *o.length_over)
+           || (o.longest_wait_over && length > 0
+               && longest > *o.longest_wait_over)
+           || (o.expected_wait_over && wait != expected.end()
+               && duration{static_cast<long long>(wait->second)}
+                    > *o.expected_wait_over);
+  }
 
   [[nodiscard]] std::vector<item> in_order(timestamp now) const {
     std::vector<item> all;
@@ -58,7 +95,8 @@ struct plain_router {
     if (q.channel == channel::call) {
       return a.call_tier == tier;
     }
-    return a.webchats && a.held < maximum.value_or(a.maximum);
+    const auto& share = a.of(q.channel);
+    return share.open && share.held < maximum.value_or(share.maximum);
   }
 
   /// The best of a group; for calls of tier 2 who talks longest.
@@ -66,9 +104,10 @@ struct plain_router {
   best(const item& i, const group_id& group, int tier, timestamp now) const {
     const agent_info* chosen = nullptr;
     const bool talking = tier == 2;
+    const auto of = queues.at(i.queue).first.channel;
     const auto rank = [&](const agent_info& a) {
       return std::tuple{-a.skills.at(group),
-                        a.held,
+                        of == channel::call ? a.held() : a.of(of).held,
                         talking ? a.active_since : a.last_allocated,
                         a.id};
     };
@@ -81,12 +120,17 @@ struct plain_router {
     return chosen != nullptr ? std::optional{chosen->id} : std::nullopt;
   }
 
-  [[nodiscard]] std::optional<agent_id> choose(const item& i,
-                                               timestamp now) const {
+  [[nodiscard]] std::optional<agent_id>
+  choose(const item& i,
+         const std::map<std::string, item>& waiting,
+         timestamp now) const {
     const auto& q = queues.at(i.queue).first;
     const int tiers = q.channel == channel::call ? 3 : 1;
     for (int tier = 1; tier <= tiers; ++tier) {
       for (const auto& group : q.groups) {
+        if (!serves(q, group, waiting, now)) {
+          continue;
+        }
         if (auto a = best(i, group, tier, now)) {
           return a;
         }
@@ -98,8 +142,9 @@ struct plain_router {
   /// B3 word by word; takes out what it proposes.
   std::vector<std::pair<std::string, agent_id>> propose(timestamp now) {
     std::vector<std::pair<std::string, agent_id>> all;
+    const auto waiting = items;
     for (const auto& i : in_order(now)) {
-      if (auto a = choose(i, now)) {
+      if (auto a = choose(i, waiting, now)) {
         all.emplace_back(i.id, *a);
         agents.erase(*a);
         items.erase(i.id);
@@ -128,9 +173,11 @@ agent_info random_agent(generator& random) {
                 queue_id{numbered("q", random() % 5)}};
   }
   a.call_tier = static_cast<int>(random() % 4);
-  a.webchats = random() % 3 != 0;
-  a.maximum = static_cast<int>(1 + random() % 5);
-  a.held = static_cast<int>(random() % 5);
+  for (const auto c : {channel::webchat, channel::work_item}) {
+    a.of(c) = {random() % 3 != 0,
+               static_cast<int>(random() % 5),
+               static_cast<int>(1 + random() % 5)};
+  }
   a.last_allocated = noon - duration{random() % 3 * 1000};
   a.active_since = noon - duration{random() % 3 * 1000};
   return a;
@@ -139,7 +186,9 @@ agent_info random_agent(generator& random) {
 queue_info random_queue(generator& random, unsigned n) {
   queue_info q;
   q.id = queue_id{numbered("q", n)};
-  q.channel = random() % 3 == 0 ? channel::call : channel::webchat;
+  const std::array channels{
+    channel::call, channel::webchat, channel::webchat, channel::work_item};
+  q.channel = channels.at(random() % channels.size());
   q.weight = static_cast<int>(random() % 3 * 5);
   q.automatic = random() % 4 != 0;
   for (unsigned g = 0; g < 3; ++g) {
@@ -148,6 +197,22 @@ queue_info random_queue(generator& random, unsigned n) {
     }
   }
   std::shuffle(q.groups.begin(), q.groups.end(), random);
+  for (std::size_t g = 1; g < q.groups.size(); ++g) {
+    auto& o = q.overflows[q.groups[g]];
+    switch (random() % 4) {
+    case 0:
+      o.length_over = static_cast<int>(random() % 5);
+      break;
+    case 1:
+      o.longest_wait_over = duration{random() % 300'000};
+      break;
+    case 2:
+      o.expected_wait_over = duration{random() % 60'000};
+      break;
+    default:
+      q.overflows.erase(q.groups[g]);
+    }
+  }
   return q;
 }
 
@@ -187,7 +252,14 @@ struct both {
 
 void change_something(both& r, generator& random, timestamp now) {
   const auto id = numbered("i", random() % 15);
-  switch (random() % 8) {
+  switch (random() % 9) {
+  case 8: {
+    const queue_id q{numbered("q", random() % 5)};
+    const duration waited{random() % 120'000};
+    r.real.answered(q, waited);
+    r.plain.answered(q, waited);
+    break;
+  }
   case 0:
     r.remove_agent(agent_id{numbered("a", random() % 12)});
     break;
@@ -219,7 +291,7 @@ TEST(allocator_walk, agrees_with_a_plain_router_on_random_companies) {
     both r;
     if (random() % 2 == 0) {
       r.plain.weights.priority = {2, 1, 1, 0};
-      r.real.set_weights(r.plain.weights);
+      r.real.set_formula(blending::make_formula(r.plain.weights));
     }
     for (unsigned n = 0; n < 5; ++n) {
       r.put_queue(random_queue(random, n),
@@ -244,6 +316,10 @@ TEST(allocator_walk, agrees_with_a_plain_router_on_random_companies) {
       }
       ASSERT_EQ(real, r.plain.propose(now))
         << "seed " << seed << " step " << step;
+      // O3: what begins by time alone is announced, and nothing that has begun.
+      if (const auto next = r.real.next_deadline()) {
+        ASSERT_GT(*next, now);
+      }
       // B3: nothing that could go to somebody is left.
       ASSERT_EQ(r.real.neglected(now, 1h), 0U);
       proposals += real.size();
@@ -260,6 +336,76 @@ TEST(allocator_walk, agrees_with_a_plain_router_on_random_companies) {
   EXPECT_GT(proposals, 5'000U);
 }
 
+TEST(allocator_walk, B3_the_same_input_gives_the_same_allocations) {
+  const auto life = [](unsigned seed) {
+    generator random{seed};
+    both r;
+    for (unsigned n = 0; n < 5; ++n) {
+      r.put_queue(random_queue(random, n), 3);
+    }
+    std::string text;
+    auto now = noon;
+    for (int step = 0; step < 60; ++step) {
+      now += duration{random() % 5000};
+      change_something(r, random, now);
+      for (const auto& p : r.real.propose(now)) {
+        text += p.what.id + ">" + p.agent.value + " ";
+      }
+    }
+    return text;
+  };
+  for (unsigned seed = 0; seed < 50; ++seed) {
+    EXPECT_EQ(life(seed), life(seed)) << seed;
+  }
+}
+
+TEST(allocator_walk, P4_B1_capacity_and_order_hold_and_nobody_is_neglected) {
+  for (unsigned seed = 0; seed < 100; ++seed) {
+    generator random{seed};
+    both r;
+    for (unsigned n = 0; n < 5; ++n) {
+      r.put_queue(random_queue(random, n), static_cast<int>(1 + random() % 4));
+    }
+    auto now = noon;
+    for (int step = 0; step < 80; ++step) {
+      now += duration{random() % 2000};
+      for (auto changes = random() % 6; changes > 0; --changes) {
+        change_something(r, random, now);
+      }
+      const auto before = r.plain;
+      std::optional<blending::candidate> last;
+      for (const auto& p : r.real.propose(now)) {
+        const auto& [q, maximum] = before.queues.at(p.what.queue);
+        const auto& share = before.agents.at(p.agent).of(q.channel);
+        if (q.channel != channel::call) {
+          ASSERT_LT(share.held, *maximum) << "seed " << seed;
+        }
+        const blending::candidate c{
+          q.channel, q.weight, p.what.enqueued, p.what.id};
+        ASSERT_TRUE(!last || blending::before(*last, c, before.weights, now));
+        last = c;
+        r.remove_item(p.what.id);
+        auto a = before.agents.at(p.agent);
+        ++a.of(q.channel).held;
+        a.call_tier = q.channel == channel::call ? 0 : a.call_tier;
+        r.put_agent(a);
+      }
+      // What the changed agents could get now follows at once.
+      while (true) {
+        const auto more = r.real.propose(now);
+        if (more.empty()) {
+          break;
+        }
+        for (const auto& p : more) {
+          r.remove_item(p.what.id);
+          r.remove_agent(p.agent);
+        }
+      }
+      ASSERT_EQ(r.real.neglected(now, 0s), 0U) << "seed " << seed;
+    }
+  }
+}
+
 TEST(allocator_walk, G9_ten_thousand_waiting_and_five_hundred_full_agents) {
   allocator r;
   const group_id all{"all"};
@@ -270,9 +416,9 @@ TEST(allocator_walk, G9_ten_thousand_waiting_and_five_hundred_full_agents) {
   r.put_queue(q, std::nullopt);
   agent_info a;
   a.skills = {{all, 3}};
-  a.webchats = true;
-  a.maximum = 4;
-  a.held = 4;
+  a.of(channel::webchat).open = true;
+  a.of(channel::webchat).maximum = 4;
+  a.of(channel::webchat).held = 4;
   for (unsigned i = 0; i < 500; ++i) {
     a.id = agent_id{numbered("a", i)};
     r.put_agent(a);
@@ -284,13 +430,13 @@ TEST(allocator_walk, G9_ten_thousand_waiting_and_five_hundred_full_agents) {
   }
   for (unsigned i = 0; i < 10'000; ++i) {
     a.id = agent_id{numbered("a", i % 500)};
-    a.held = 3;
+    a.of(channel::webchat).held = 3;
     r.put_agent(a);
     const auto proposals = r.propose(noon);
     ASSERT_EQ(proposals.size(), 1U);
     ASSERT_EQ(proposals.front().what.id, numbered("i", i));
     r.remove_item(proposals.front().what.id);
-    a.held = 4;
+    a.of(channel::webchat).held = 4;
     r.put_agent(a);
   }
 }

@@ -70,6 +70,7 @@ std::vector<block> blocks(const agent_id& who) {
     {"flow, queue and time",
      {{"start", start{}},
       {"advance", advance_flow{"menu"}},
+      {"refused", note_refusal{sales, cause::queue_full}},
       {"enter_queue", enter_queue{sales}},
       {"leave_queue", leave_queue{cause::queue_timeout, "sorry"}},
       {"end_flow", end_flow{}},

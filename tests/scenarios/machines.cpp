@@ -20,9 +20,9 @@ public:
       agents_[id.value].status_since = now_;
     }
     for (const auto& [id, q] : c.queues) {
-      router_.put_queue(actors::to_queue_info(q), q.webchats_per_agent_max);
+      router_.put_queue(actors::to_queue_info(q, c), q.webchats_per_agent_max);
     }
-    router_.set_weights(c.weights);
+    router_.set_formula(blending::make_formula(c.weights));
   }
 
   std::string play(const act& a) override {
