@@ -78,6 +78,36 @@ call::state fold_call(const stream_id& stream, std::span<const event> events) {
   return s;
 }
 
+std::optional<event> without_texts(const event& e) {
+  const auto* chat = std::get_if<chat::event>(&e);
+  if (chat == nullptr) {
+    return std::nullopt;
+  }
+  chat::event blank = *chat;
+  std::visit(overloaded{
+               [](chat::chat_started& x) {
+                 x.customer_name.clear();
+                 x.customer_email.clear();
+                 x.customer_page.clear();
+                 x.visitor_hash.clear();
+               },
+               [](chat::entry_written& x) {
+                 x.text.clear();
+                 // The name beside a line of the customer is the customer's.
+                 if (x.from == speaker::customer) {
+                   x.author_name.reset();
+                 }
+               },
+               [](chat::chat_classified& x) { x.note.clear(); },
+               [](const auto&) {},
+             },
+             blank);
+  if (blank == *chat) {
+    return std::nullopt;
+  }
+  return event{std::move(blank)};
+}
+
 store_error
 stale(const stream_id& stream, std::uint64_t is, std::uint64_t believed) {
   return {store_errc::stale_revision,

@@ -38,6 +38,9 @@ row_of(const chat_id& chat, const chat_summary& s, const chat::chat_closed& e);
 [[nodiscard]] call::state fold_call(const stream_id& stream,
                                     std::span<const event> events);
 
+/// @returns `e` without the texts of people, or nothing if it has none (M4).
+[[nodiscard]] std::optional<event> without_texts(const event& e);
+
 // Sentences that both stores say.
 [[nodiscard]] store_error
 stale(const stream_id& stream, std::uint64_t is, std::uint64_t believed);

@@ -268,8 +268,35 @@ template <class Tag>
   return key.value;
 }
 
-template <class Key, class T>
+/// Keys of a map that are an enumeration are written by their names.
+template <named_enum Key, class T>
 struct json_value<std::map<Key, T>> {
+  static void write(std::string& out, const std::map<Key, T>& values) {
+    std::map<std::string, T> named;
+    for (const auto& [key, value] : values) {
+      named.emplace(to_string(key), value);
+    }
+    append_json(out, named);
+  }
+  static bool read(const nlohmann::json& from, std::map<Key, T>& to) {
+    std::map<std::string, T> named;
+    if (!read_json(from, named)) {
+      return false;
+    }
+    to.clear();
+    for (auto& [name, value] : named) {
+      const auto key = from_name<Key>(name);
+      if (!key) {
+        return false;
+      }
+      to.emplace(*key, std::move(value));
+    }
+    return true;
+  }
+};
+
+template <class Key, class T>
+requires(!named_enum<Key>) struct json_value<std::map<Key, T>> {
   static void write(std::string& out, const std::map<Key, T>& values) {
     char separator = '{';
     for (const auto& [key, value] : values) {

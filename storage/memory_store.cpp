@@ -1,6 +1,7 @@
 // The store in memory.
 #include "storage/memory_store.hpp"
 
+#include "storage/contact_rows.hpp"
 #include "storage/derived.hpp"
 
 #include <algorithm>
@@ -34,9 +35,11 @@ struct content {
   std::map<stream_id, std::vector<event>> streams;
   std::map<stream_id, done> open;
   std::map<history_key, history_row> history;
+  std::map<stream_id, timestamp> closed_calls;
   std::map<company_id, company> companies;
   std::map<std::pair<company_id, agent_id>, credential> credentials;
   std::map<std::string, login_session> logins;
+  std::map<std::string, std::string> contacts;
 };
 
 const chat::entry_written* entry_of(const event& e) {
@@ -46,8 +49,10 @@ const chat::entry_written* entry_of(const event& e) {
 
 } // namespace
 
-struct memory_store::impl {
+struct memory_store::impl final : contact_rows {
   mutable std::shared_mutex mutex;
+  /// Held by who changes contacts: they read before they write.
+  std::mutex changing;
   const std::string identity = next_identity();
   content now;
   /// What survives `drop_unsynced`; absent while every write is durable.
@@ -55,6 +60,13 @@ struct memory_store::impl {
   int failures = 0;
   store_errc failure = store_errc::failed;
   std::uint64_t batches = 0;
+
+  [[nodiscard]] result<std::optional<std::string>, store_error>
+  get(const std::string& key) const override;
+  [[nodiscard]] std::optional<store_error> scan(const std::string& prefix,
+                                                const std::string& from,
+                                                const take& to) const override;
+  [[nodiscard]] result<done, store_error> update(const change& c) override;
 
   /// @returns the failure that was ordered for this write, if any.
   std::optional<store_error> next_failure() {
@@ -94,6 +106,8 @@ struct memory_store::impl {
   void close(const stream_id& stream, const std::vector<event>& events) {
     now.open.erase(stream);
     if (stream.kind != stream_kind::chat) {
+      now.closed_calls.insert_or_assign(
+        stream, call::time_of(std::get<call::event>(events.back())));
       return;
     }
     chat_summary summary;
@@ -126,6 +140,48 @@ struct memory_store::impl {
     return states;
   }
 };
+
+result<std::optional<std::string>, store_error>
+memory_store::impl::get(const std::string& key) const {
+  const std::shared_lock lock{mutex};
+  const auto found = now.contacts.find(key);
+  if (found == now.contacts.end()) {
+    return std::optional<std::string>{};
+  }
+  return std::optional{found->second};
+}
+
+std::optional<store_error> memory_store::impl::scan(const std::string& prefix,
+                                                    const std::string& from,
+                                                    const take& to) const {
+  const std::shared_lock lock{mutex};
+  for (auto i = now.contacts.lower_bound(std::max(prefix, from));
+       i != now.contacts.end() && i->first.starts_with(prefix)
+       && to(i->first, i->second);
+       ++i) {
+  }
+  return std::nullopt;
+}
+
+result<done, store_error> memory_store::impl::update(const change& c) {
+  const std::lock_guard alone{changing};
+  changes wanted;
+  if (auto why = c(wanted)) {
+    return *std::move(why);
+  }
+  const std::unique_lock lock{mutex};
+  if (auto ordered = next_failure()) {
+    return *std::move(ordered);
+  }
+  for (auto& [key, text] : wanted) {
+    if (text) {
+      now.contacts.insert_or_assign(key, *std::move(text));
+    } else {
+      now.contacts.erase(key);
+    }
+  }
+  return done{};
+}
 
 memory_store::memory_store() : impl_{std::make_unique<impl>()} {}
 memory_store::~memory_store() = default;
@@ -263,6 +319,29 @@ memory_store::open_calls(const company_id& company) const {
   return impl_->open_of<call::state>(company, stream_kind::call, fold_call);
 }
 
+result<std::vector<stream_id>, store_error>
+memory_store::streams_since(const company_id& company, timestamp since) const {
+  const std::shared_lock lock{impl_->mutex};
+  std::vector<stream_id> found;
+  for (const auto& [stream, is_open] : impl_->now.open) {
+    if (stream.company == company) {
+      found.push_back(stream);
+    }
+  }
+  for (const auto& [key, row] : impl_->now.history) {
+    if (std::get<0>(key) == company && row.closed >= since) {
+      found.push_back({company, stream_kind::chat, row.chat.value});
+    }
+  }
+  for (const auto& [stream, closed] : impl_->now.closed_calls) {
+    if (stream.company == company && closed >= since) {
+      found.push_back(stream);
+    }
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
 result<chat::state, store_error>
 memory_store::load_chat(const company_id& company, const chat_id& chat) const {
   const std::shared_lock lock{impl_->mutex};
@@ -384,6 +463,40 @@ memory_store::logins(const company_id& company) const {
     }
   }
   return found;
+}
+
+contact_rows& memory_store::contacts() {
+  return *impl_;
+}
+
+result<std::uint64_t, store_error>
+memory_store::erase_texts(const company_id& company,
+                          const std::vector<chat_id>& chats) {
+  const std::unique_lock lock{impl_->mutex};
+  if (auto failure = impl_->next_failure()) {
+    return *std::move(failure);
+  }
+  std::uint64_t changed = 0;
+  for (const auto& chat : chats) {
+    const stream_id stream{company, stream_kind::chat, chat.value};
+    const auto found = impl_->now.streams.find(stream);
+    if (found == impl_->now.streams.end() || impl_->now.open.contains(stream)) {
+      continue;
+    }
+    bool any = false;
+    for (event& e : found->second) {
+      if (auto blank = without_texts(e)) {
+        e = *std::move(blank);
+        any = true;
+      }
+    }
+    changed += any ? 1 : 0;
+  }
+  return changed;
+}
+
+result<done, store_error> memory_store::scrub(const company_id&) {
+  return done{};
 }
 
 } // namespace parley::storage

@@ -48,6 +48,8 @@ public:
   open_chats(const company_id& company) const override;
   [[nodiscard]] result<std::vector<call::state>, store_error>
   open_calls(const company_id& company) const override;
+  [[nodiscard]] result<std::vector<stream_id>, store_error>
+  streams_since(const company_id& company, timestamp since) const override;
   [[nodiscard]] result<chat::state, store_error>
   load_chat(const company_id& company, const chat_id& chat) const override;
   [[nodiscard]] result<call::state, store_error>
@@ -73,6 +75,12 @@ public:
   login_of(const std::string& token_hash) const override;
   [[nodiscard]] result<std::vector<login_session>, store_error>
   logins(const company_id& company) const override;
+  [[nodiscard]] contact_rows& contacts() override;
+  [[nodiscard]] result<std::uint64_t, store_error>
+  erase_texts(const company_id& company,
+              const std::vector<chat_id>& chats) override;
+  [[nodiscard]] result<done, store_error>
+  scrub(const company_id& company) override;
 
 private:
   struct impl;

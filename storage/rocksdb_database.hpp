@@ -97,6 +97,10 @@ public:
   /// @returns `full` or `failed` if it could not.
   [[nodiscard]] std::optional<store_error> commit();
 
+  /// Rewrites all keys that begin with `prefix`, in every table, and what
+  /// waits in memory: what was overwritten or removed leaves the disk.
+  [[nodiscard]] std::optional<store_error> rewrite(const std::string& prefix);
+
 private:
   struct impl;
   explicit database(std::unique_ptr<impl> content);

@@ -2,12 +2,14 @@
 // record.hpp. Why it is so: storage/README.md.
 #include "storage/rocksdb_store.hpp"
 
+#include "storage/contact_rows.hpp"
 #include "storage/data_directory.hpp"
 #include "storage/derived.hpp"
 #include "storage/record.hpp"
 #include "storage/rocksdb_database.hpp"
 #include "storage/rows_codec.hpp"
 #include "storage/stream_cache.hpp"
+#include "storage/stream_index.hpp"
 #include "storage/stream_reader.hpp"
 #include "storage/wal_check.hpp"
 
@@ -39,13 +41,7 @@ store_error damaged_row(const char* what) {
               "directory from a backup."};
 }
 
-/// Newest first: the order of the keys is the reverse of time.
-std::uint64_t reversed(timestamp t) {
-  constexpr auto sign = std::uint64_t{1} << 63U;
-  return ~(static_cast<std::uint64_t>(to_unix_ms(t)) ^ sign);
-}
-
-class rocksdb_store final : public store {
+class rocksdb_store final : public store, private contact_rows {
 public:
   rocksdb_store(data_directory directory, const rocksdb_settings& settings)
       : directory_{std::move(directory)}, where_{settings} {}
@@ -75,6 +71,8 @@ public:
   open_chats(const company_id& company) const override;
   [[nodiscard]] result<std::vector<call::state>, store_error>
   open_calls(const company_id& company) const override;
+  [[nodiscard]] result<std::vector<stream_id>, store_error>
+  streams_since(const company_id& company, timestamp since) const override;
   [[nodiscard]] result<chat::state, store_error>
   load_chat(const company_id& company, const chat_id& chat) const override;
   [[nodiscard]] result<call::state, store_error>
@@ -100,8 +98,22 @@ public:
   login_of(const std::string& token_hash) const override;
   [[nodiscard]] result<std::vector<login_session>, store_error>
   logins(const company_id& company) const override;
+  [[nodiscard]] contact_rows& contacts() override;
+  [[nodiscard]] result<std::uint64_t, store_error>
+  erase_texts(const company_id& company,
+              const std::vector<chat_id>& chats) override;
+  [[nodiscard]] result<done, store_error>
+  scrub(const company_id& company) override;
 
 private:
+  [[nodiscard]] result<std::optional<std::string>, store_error>
+  get(const std::string& key) const override;
+  [[nodiscard]] std::optional<store_error> scan(const std::string& prefix,
+                                                const std::string& from,
+                                                const take& to) const override;
+  [[nodiscard]] result<done, store_error> update(const change& c) override;
+  result<bool, store_error> stage_erasure(const stream_id& stream);
+
   /// Runs a read on the open database, beside the writer.
   template <class Read>
   auto reading(Read read) const -> decltype(read(std::declval<database&>())) {
@@ -368,6 +380,11 @@ void rocksdb_store::stage_closing(const stream_id& stream,
     append_number(key_, reversed(row.closed));
     key_ += stream.id;
     put_sealed(table::history, key_, encode_row(row));
+  } else {
+    key_.clear();
+    append_closed_call_key(
+      key_, stream, call::time_of(std::get<call::event>(e)));
+    put_sealed(table::history, key_, {});
   }
 }
 
@@ -483,6 +500,13 @@ rocksdb_store::open_chats(const company_id& company) const {
 result<std::vector<call::state>, store_error>
 rocksdb_store::open_calls(const company_id& company) const {
   return open_of<call::state>(company, stream_kind::call, fold_call);
+}
+
+result<std::vector<stream_id>, store_error>
+rocksdb_store::streams_since(const company_id& company, timestamp since) const {
+  return reading([&](const database& db) {
+    return storage::streams_since(db, company, since);
+  });
 }
 
 template <class State, class Fold>
@@ -722,6 +746,134 @@ rocksdb_store::logins(const company_id& company) const {
     return rows_of<login_session>(
       db, table::people, prefix, prefix, no_limit, "A login");
   });
+}
+
+// ---------------------------------------------------------------------------
+// Contacts, and what must go.
+
+const char* const contact_row = "A row of contacts";
+
+contact_rows& rocksdb_store::contacts() {
+  return *this;
+}
+
+result<std::optional<std::string>, store_error>
+rocksdb_store::get(const std::string& key) const {
+  return reading([&](const database& db) {
+    return db.get(table::people, key, contact_row);
+  });
+}
+
+std::optional<store_error> rocksdb_store::scan(const std::string& prefix,
+                                               const std::string& from,
+                                               const take& to) const {
+  auto scanned = reading([&](const database& db) -> result<done, store_error> {
+    auto error
+      = db.scan(table::people,
+                prefix,
+                std::max(prefix, from),
+                [&](std::string_view key,
+                    std::string_view value) -> result<bool, store_error> {
+                  const auto text = open_sealed(key, value, contact_row);
+                  if (!text) {
+                    return text.error();
+                  }
+                  return to(key, text.value());
+                });
+    if (error) {
+      return *std::move(error);
+    }
+    return done{};
+  });
+  if (!scanned) {
+    return std::move(scanned).error();
+  }
+  return std::nullopt;
+}
+
+result<done, store_error> rocksdb_store::update(const change& c) {
+  const std::lock_guard lock{writing_};
+  if (auto error = refusal()) {
+    return *std::move(error);
+  }
+  changes wanted;
+  if (auto why = c(wanted)) {
+    return *std::move(why);
+  }
+  if (wanted.empty()) {
+    return done{};
+  }
+  db_->unstage();
+  for (const auto& [key, text] : wanted) {
+    if (text) {
+      put_sealed(table::people, key, *text);
+    } else {
+      db_->stage_removal(table::people, key);
+    }
+  }
+  return write_rows();
+}
+
+result<bool, store_error>
+rocksdb_store::stage_erasure(const stream_id& stream) {
+  const auto prefix = stream_key(stream);
+  const auto open = db_->get(table::open, prefix, "The index of open chats");
+  if (!open) {
+    return open.error();
+  }
+  if (open.value()) {
+    return false;
+  }
+  const auto blank = events_without_texts(*db_, stream);
+  if (!blank) {
+    return blank.error();
+  }
+  for (const auto& [revision, e] : blank.value()) {
+    key_ = prefix;
+    append_number(key_, revision);
+    value_.clear();
+    append_event_record(value_, key_, e);
+    db_->stage(table::events, key_, value_);
+  }
+  return !blank.value().empty();
+}
+
+result<std::uint64_t, store_error>
+rocksdb_store::erase_texts(const company_id& company,
+                           const std::vector<chat_id>& chats) {
+  const std::lock_guard lock{writing_};
+  if (auto error = refusal()) {
+    return *std::move(error);
+  }
+  db_->unstage();
+  std::uint64_t changed = 0;
+  for (const auto& chat : chats) {
+    auto any = stage_erasure({company, stream_kind::chat, chat.value});
+    if (!any) {
+      return std::move(any).error();
+    }
+    changed += any.value() ? 1 : 0;
+  }
+  if (db_->anything_staged()) {
+    if (auto error = commit()) {
+      return *std::move(error);
+    }
+  }
+  return changed;
+}
+
+result<done, store_error> rocksdb_store::scrub(const company_id& company) {
+  std::string prefix;
+  append_company_key(prefix, company);
+  // Beside the writer; only opening again has to wait.
+  const std::shared_lock lock{reopening_};
+  if (!db_) {
+    return store_error{store_errc::unavailable, "The store is closed."};
+  }
+  if (auto error = db_->rewrite(prefix)) {
+    return *std::move(error);
+  }
+  return done{};
 }
 
 } // namespace

@@ -33,6 +33,8 @@ std::string_view to_string(store_errc code) {
     return "locked";
   case store_errc::not_found:
     return "not_found";
+  case store_errc::refused:
+    return "refused";
   case store_errc::unavailable:
     return "unavailable";
   }

@@ -23,6 +23,8 @@
 
 namespace parley::storage {
 
+class contact_rows;
+
 /// 256 shards for ever; all data of a company are in one.
 using shard = std::uint8_t;
 [[nodiscard]] shard shard_of(const company_id& company) noexcept;
@@ -67,6 +69,8 @@ enum class store_errc : std::uint8_t {
   /// Another process has it open.
   locked,
   not_found,
+  /// It contradicts what is stored, or is not valid; the text says how.
+  refused,
   /// Directory missing, not writable, ...
   unavailable,
 };
@@ -159,6 +163,11 @@ public:
   open_chats(const company_id& company) const = 0;
   [[nodiscard]] virtual result<std::vector<call::state>, store_error>
   open_calls(const company_id& company) const = 0;
+  /// The chats and calls of a company that are open, and those that were
+  /// closed at `since` or later: all that may have had events since then. In
+  /// the order of kind, then id.
+  [[nodiscard]] virtual result<std::vector<stream_id>, store_error>
+  streams_since(const company_id& company, timestamp since) const = 0;
   /// One chat, folded, open or closed; `not_found` if it has no event.
   [[nodiscard]] virtual result<chat::state, store_error>
   load_chat(const company_id& company, const chat_id& chat) const = 0;
@@ -191,6 +200,20 @@ public:
   /// The logins of a company (all agents).
   [[nodiscard]] virtual result<std::vector<login_session>, store_error>
   logins(const company_id& company) const = 0;
+
+  /// The rows of contacts; what they mean: contacts.hpp.
+  [[nodiscard]] virtual contact_rows& contacts() = 0;
+  /// M4: takes every text of closed chats out of their events: what was
+  /// written, notes, name, email and page of the customer. Revisions, times
+  /// and counters stay. Chats that are not there or are not closed are passed
+  /// over. One atomic, durable write.
+  /// @returns how many chats were changed.
+  [[nodiscard]] virtual result<std::uint64_t, store_error>
+  erase_texts(const company_id& company, const std::vector<chat_id>& chats) = 0;
+  /// M4: rewrites what is on disk of a company, so that no byte of what was
+  /// erased or deleted before is left. May take minutes.
+  [[nodiscard]] virtual result<done, store_error>
+  scrub(const company_id& company) = 0;
 };
 
 } // namespace parley::storage

@@ -200,4 +200,21 @@ result<chat_summary, store_error> summary_of(const database& db,
   return summary;
 }
 
+result<std::map<std::uint64_t, event>, store_error>
+events_without_texts(const database& db, const stream_id& stream) {
+  const auto events = read_events(db, stream, 1, no_limit);
+  if (!events) {
+    return events.error();
+  }
+  std::map<std::uint64_t, event> blank;
+  std::uint64_t revision = 0;
+  for (const event& e : events.value()) {
+    ++revision;
+    if (auto without = without_texts(e)) {
+      blank.emplace(revision, *std::move(without));
+    }
+  }
+  return blank;
+}
+
 } // namespace parley::storage

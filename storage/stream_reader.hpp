@@ -6,6 +6,7 @@
 #include "storage/rocksdb_database.hpp"
 
 #include <limits>
+#include <map>
 
 namespace parley::storage {
 
@@ -39,6 +40,11 @@ using entries_result = result<std::vector<transcript_entry>, store_error>;
 /// The last `limit` lines of all, in order.
 [[nodiscard]] entries_result
 newest_entries(const database& db, const stream_id& stream, std::size_t limit);
+
+/// The events of a stream that hold texts of people, without them, each with
+/// its revision (M4).
+[[nodiscard]] result<std::map<std::uint64_t, event>, store_error>
+events_without_texts(const database& db, const stream_id& stream);
 
 /// The summary of a chat, from its events.
 [[nodiscard]] result<chat_summary, store_error>

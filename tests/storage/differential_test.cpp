@@ -221,6 +221,9 @@ private:
     expect_same(memory().open_chats(company), durable().open_chats(company));
     expect_same(memory().open_calls(company), durable().open_calls(company));
     expect_same(memory().companies(), durable().companies());
+    const auto since = at(static_cast<long long>(below(now_ + 2)));
+    expect_same(memory().streams_since(company, since),
+                durable().streams_since(company, since));
     const auto before = at(static_cast<long long>(below(now_ + 2)));
     const auto limit = below(6);
     EXPECT_EQ(texts_of(memory().history(company, before, limit)),

@@ -16,6 +16,7 @@ std::vector<event> chat_samples() {
   start.customer_email = "ann@example.com";
   start.customer_page = "https://www.example.com/?a=\"b\"&c=<d>";
   start.continues = chat_id{"earlier"};
+  start.by_message = true;
   chat::entry_written entry = line(1, 1, "Grüße, 世界 \U0001F600\n\"\\\t\x01");
   entry.from = speaker::agent;
   entry.kind = entry_kind::whisper;
@@ -25,11 +26,12 @@ std::vector<event> chat_samples() {
     start,
     entry,
     chat::flow_advanced{at(2), "ask"},
+    chat::queue_refused{at(2), queue_id{"sales"}, cause::nobody_there},
     chat::chat_queued{at(3), queue_id{"sales"}, at(60'000)},
     chat::chat_left_queue{at(4), cause::nobody_there, "apologize"},
     chat::chat_allocated{
       at(5), agent_id{"a1"}, cause::automatic, at(20'000), by_command},
-    chat::chat_activated{at(6), cause::call_over, at(30'000), by_command},
+    chat::chat_activated{at(6), cause::call_over, at(30'000), by_command, 45s},
     chat::chat_parked{at(7), cause::call, by_command},
     chat::resume_missed{at(8)},
     chat::chat_returned{at(9), cause::logout, at(61'000), by_command},
@@ -50,7 +52,10 @@ std::vector<event> chat_samples() {
       true,
       by_command},
     chat::chat_closed{
-      at(16), outcome::wrapup_expired, cause::timer, by_command});
+      at(16), outcome::wrapup_expired, cause::timer, by_command},
+    chat::work_item_opened{
+      at(17), "Return a shoe", at(90'000), 80, contact_id{"k1"}},
+    chat::customer_warned{at(18)});
 }
 
 std::vector<event> call_samples() {
@@ -70,8 +75,8 @@ std::vector<event> agent_samples() {
     agent::agent_lost{at(31), at(60'031)},
     agent::agent_returned{at(32)},
     agent::agent_logged_out{at(33), cause::agent_lost},
-    agent::break_started{at(34), break_reason_id{"lunch"}, true},
-    agent::break_planned{at(35), break_reason_id{"coffee"}, true},
+    agent::break_started{at(34), break_reason_id{"lunch"}, true, true},
+    agent::break_planned{at(35), break_reason_id{"coffee"}, true, true},
     agent::break_ended{at(36)},
     agent::call_rang{at(37), call, queue, "+44 20 1"},
     agent::call_taken{at(38), call, queue, "+44 20 1", chat_id{"chat-1"}},
@@ -99,8 +104,15 @@ queue_config sample_queue() {
               {classification_id{"k1"}},
               15s,
               90s,
-              "One moment, please"};
+              "One moment, please",
+              240s,
+              "Still there?"};
+  q.waiting.announcement->condition = queue::announcement::bounds{2, 40};
+  q.overflows = {{group_id{"g2"}, {7, 31s, 32s}}};
+  q.description = "What is sold";
+  q.agents_see_status = true;
   q.call_wrapup = 12s;
+  q.kpis = {20min, 25s, 80, 300s, 45s, 90, 3, 75, 10min};
   return q;
 }
 
@@ -127,7 +139,42 @@ company sample_company() {
                 "Anna",
                 {{group_id{"g1"}, 5}, {group_id{"g2"}, 1}},
                 3,
-                std::set{queue_id{"sales"}, queue_id{"support"}}}}};
+                std::set{queue_id{"sales"}, queue_id{"support"}},
+                {role_id{"agent"}, role_id{"auditor"}},
+                {profile_id{"p1"}},
+                std::set{channel::call, channel::email}}}};
+  c.cool_down = 17s;
+  c.channels = {{channel::email, {true, false}}};
+  c.interruptions
+    = {{channel::call, channel::email, interrupted_item::requeue}};
+  c.roles = {
+    {role_id{"auditor"},
+     {role_id{"auditor"},
+      "Auditor",
+      "Reads the log",
+      {{area::audit, privilege::view}, {area::contacts, privilege::modify}}}}};
+  c.profiles = {{profile_id{"p1"},
+                 {profile_id{"p1"},
+                  "Sales only",
+                  "What new agents see",
+                  profile_kind::queues,
+                  true,
+                  {"sales"}}}};
+  const text_block_id hello{"hello"};
+  c.text_blocks = {
+    {hello,
+     {hello, "Hello", "Hello <customer>", text_block_scope::queue, "sales"}}};
+  c.scripts = {
+    {script_id{"order"},
+     {script_id{"order"},
+      "Order",
+      {{"Begin", "Say hello", {{"Number", "Which order?", true, {"A", "B"}}}}},
+      {queue_id{"sales"}}}}};
+  const custom_field_id size{"size"};
+  c.custom_fields
+    = {{size, {size, "Size", custom_field_kind::list, {"small", "large"}}}};
+  const tag_id vip{"vip"};
+  c.tags = {{vip, {vip, "Important", "#ff8800"}}};
   c.services = {{service_id{"s1"},
                  {service_id{"s1"},
                   "Shop",

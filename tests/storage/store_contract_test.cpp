@@ -340,6 +340,44 @@ TEST_P(store_contract, Z1_open_calls_are_folded_until_they_are_closed) {
   twice([&] { EXPECT_EQ(db().open_calls(acme).value().size(), 1U); });
 }
 
+TEST_P(store_contract, K1_what_is_open_or_was_closed_lately_can_be_listed) {
+  const company_id other{"globex"};
+  append_to(chat_stream("open"), chat_events(started(1)), 0);
+  append_to(chat_stream("early"), chat_events(started(1), closed(9)), 0);
+  append_to(chat_stream("late"), chat_events(started(1), closed(10)), 0);
+  append_to(call_stream("open"), call_events(offered(1)), 0);
+  append_to(call_stream("early"),
+            call_events(offered(1), call::call_ended{at(9), {}, {}}),
+            0);
+  append_to(call_stream("late"),
+            call_events(offered(1),
+                        call::call_ended{at(2), cause::agent, at(50)},
+                        call::call_closed{at(11)}),
+            0);
+  append_to(agent_stream("a1"), agent_events(agent::break_ended{at(20)}));
+  append_to(
+    chat_stream("other", other), chat_events(started(1), closed(20)), 0);
+  append_to(call_stream("other", other), call_events(offered(1)), 0);
+  const auto since = [this](long long ms) {
+    return db().streams_since(acme, at(ms)).value();
+  };
+  twice([&] {
+    EXPECT_EQ(since(10),
+              (std::vector{chat_stream("late"),
+                           chat_stream("open"),
+                           call_stream("late"),
+                           call_stream("open")}));
+    EXPECT_EQ(since(9).size(), 6U);
+    EXPECT_EQ(since(12),
+              (std::vector{chat_stream("open"), call_stream("open")}));
+    EXPECT_EQ(db().streams_since(other, at(0)).value().size(), 2U);
+    EXPECT_TRUE(
+      db().streams_since(company_id{"nobody"}, at(0)).value().empty());
+    // Rows of calls are none of chats.
+    EXPECT_EQ(history_ids(1000), (ids{"late", "early"}));
+  });
+}
+
 TEST_P(store_contract, M1_a_closed_chat_has_one_row_of_history) {
   append_to(chat_stream("c1"),
             chat_events(started(1),

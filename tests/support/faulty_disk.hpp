@@ -85,6 +85,10 @@ public:
   open_calls(const company_id& company) const override {
     return inner_->open_calls(company);
   }
+  [[nodiscard]] result<std::vector<storage::stream_id>, storage::store_error>
+  streams_since(const company_id& company, timestamp since) const override {
+    return inner_->streams_since(company, since);
+  }
   [[nodiscard]] result<chat::state, storage::store_error>
   load_chat(const company_id& company, const chat_id& chat) const override {
     return inner_->load_chat(company, chat);
@@ -134,6 +138,18 @@ public:
                        storage::store_error>
   logins(const company_id& company) const override {
     return inner_->logins(company);
+  }
+  [[nodiscard]] storage::contact_rows& contacts() override {
+    return inner_->contacts();
+  }
+  [[nodiscard]] result<std::uint64_t, storage::store_error>
+  erase_texts(const company_id& company,
+              const std::vector<chat_id>& chats) override {
+    return inner_->erase_texts(company, chats);
+  }
+  [[nodiscard]] result<done, storage::store_error>
+  scrub(const company_id& company) override {
+    return inner_->scrub(company);
   }
 
 private:

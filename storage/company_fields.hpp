@@ -1,0 +1,371 @@
+// A company's configuration, member by member: each is named once, here; one
+// that is missing is found by tests/storage. For .cpp files of storage only.
+#ifndef PARLEY_STORAGE_COMPANY_FIELDS_HPP
+#define PARLEY_STORAGE_COMPANY_FIELDS_HPP
+
+#include "actors/domain/company.hpp"
+#include "storage/json_fields.hpp"
+
+namespace parley::storage {
+
+template <>
+struct description<queue::announcement::bounds> {
+  static constexpr auto fields() {
+    using t = queue::announcement::bounds;
+    return std::tuple{field{"at_least", &t::at_least},
+                      field{"at_most", &t::at_most}};
+  }
+};
+
+template <>
+struct description<queue::announcement> {
+  static constexpr auto fields() {
+    using t = queue::announcement;
+    return std::tuple{field{"text", &t::text},
+                      field{"every", &t::every},
+                      field{"condition", &t::condition}};
+  }
+};
+
+template <>
+struct description<overflow> {
+  static constexpr auto fields() {
+    using t = overflow;
+    return std::tuple{field{"length_over", &t::length_over},
+                      field{"longest_wait_over", &t::longest_wait_over},
+                      field{"expected_wait_over", &t::expected_wait_over}};
+  }
+};
+
+template <>
+struct description<channel_settings> {
+  static constexpr auto fields() {
+    using t = channel_settings;
+    return std::tuple{field{"exclusive", &t::exclusive},
+                      field{"automatic", &t::automatic}};
+  }
+};
+
+template <>
+struct description<interruption> {
+  static constexpr auto fields() {
+    using t = interruption;
+    return std::tuple{
+      field{"by", &t::by}, field{"of", &t::of}, field{"then", &t::then}};
+  }
+};
+
+template <>
+struct description<queue::settings> {
+  static constexpr auto fields() {
+    using t = queue::settings;
+    return std::tuple{field{"length_max", &t::length_max},
+                      field{"wait_when_nobody", &t::wait_when_nobody},
+                      field{"announcement", &t::announcement}};
+  }
+};
+
+template <>
+struct description<chat_policy> {
+  static constexpr auto fields() {
+    using t = chat_policy;
+    return std::tuple{
+      field{"wrapup_on", &t::wrapup_on},
+      field{"mode", &t::mode},
+      field{"wrapup_time", &t::wrapup_time},
+      field{"extension_time", &t::extension_time},
+      field{"extensions", &t::extensions},
+      field{"classification_required", &t::classification_required},
+      field{"classifications", &t::classifications},
+      field{"alert_timeout", &t::alert_timeout},
+      field{"queue_timeout", &t::queue_timeout},
+      field{"interruption_notice", &t::interruption_notice},
+      field{"inactivity_timeout", &t::inactivity_timeout},
+      field{"inactivity_warning", &t::inactivity_warning}};
+  }
+};
+
+template <>
+struct description<kpi_settings> {
+  static constexpr auto fields() {
+    using t = kpi_settings;
+    return std::tuple{field{"window", &t::window},
+                      field{"answer_target", &t::answer_target},
+                      field{"service_level_min", &t::service_level_min},
+                      field{"chat_time_target", &t::chat_time_target},
+                      field{"response_target", &t::response_target},
+                      field{"availability_min", &t::availability_min},
+                      field{"agents_min", &t::agents_min},
+                      field{"queue_fill_max", &t::queue_fill_max},
+                      field{"alert_period", &t::alert_period}};
+  }
+};
+
+template <>
+struct description<queue_config> {
+  static constexpr auto fields() {
+    using t = queue_config;
+    return std::tuple{
+      field{"id", &t::id},
+      field{"name", &t::name},
+      field{"channel", &t::channel},
+      field{"weight", &t::weight},
+      field{"automatic", &t::automatic},
+      field{"groups", &t::groups},
+      field{"overflows", &t::overflows},
+      field{"webchats_per_agent_max", &t::webchats_per_agent_max},
+      field{"waiting", &t::waiting},
+      field{"policy", &t::policy},
+      field{"call_wrapup", &t::call_wrapup},
+      field{"kpis", &t::kpis},
+      field{"description", &t::description},
+      field{"agents_see_status", &t::agents_see_status}};
+  }
+};
+
+template <>
+struct description<agent_config> {
+  static constexpr auto fields() {
+    using t = agent_config;
+    return std::tuple{field{"id", &t::id},
+                      field{"login", &t::login},
+                      field{"name", &t::name},
+                      field{"groups", &t::groups},
+                      field{"webchats_max", &t::webchats_max},
+                      field{"queues", &t::queues},
+                      field{"roles", &t::roles},
+                      field{"profiles", &t::profiles},
+                      field{"channels", &t::channels}};
+  }
+};
+
+template <>
+struct description<service_config> {
+  static constexpr auto fields() {
+    using t = service_config;
+    return std::tuple{field{"id", &t::id},
+                      field{"name", &t::name},
+                      field{"token", &t::token},
+                      field{"flow", &t::flow},
+                      field{"origins", &t::origins},
+                      field{"reopen_after_close", &t::reopen_after_close}};
+  }
+};
+
+template <>
+struct description<break_reason> {
+  static constexpr auto fields() {
+    using t = break_reason;
+    return std::tuple{field{"id", &t::id},
+                      field{"name", &t::name},
+                      field{"productive", &t::productive},
+                      field{"interruptible", &t::interruptible}};
+  }
+};
+
+template <>
+struct description<classification> {
+  static constexpr auto fields() {
+    using t = classification;
+    return std::tuple{field{"id", &t::id}, field{"name", &t::name}};
+  }
+};
+
+template <>
+struct description<role_config> {
+  static constexpr auto fields() {
+    using t = role_config;
+    return std::tuple{field{"id", &t::id},
+                      field{"name", &t::name},
+                      field{"description", &t::description},
+                      field{"privileges", &t::privileges}};
+  }
+};
+
+template <>
+struct description<profile_config> {
+  static constexpr auto fields() {
+    using t = profile_config;
+    return std::tuple{field{"id", &t::id},
+                      field{"name", &t::name},
+                      field{"description", &t::description},
+                      field{"kind", &t::kind},
+                      field{"all", &t::all},
+                      field{"objects", &t::objects}};
+  }
+};
+
+template <>
+struct description<text_block> {
+  static constexpr auto fields() {
+    using t = text_block;
+    return std::tuple{field{"id", &t::id},
+                      field{"name", &t::name},
+                      field{"text", &t::text},
+                      field{"scope", &t::scope},
+                      field{"owner", &t::owner}};
+  }
+};
+
+template <>
+struct description<script_config::question> {
+  static constexpr auto fields() {
+    using t = script_config::question;
+    return std::tuple{field{"name", &t::name},
+                      field{"text", &t::text},
+                      field{"required", &t::required},
+                      field{"choices", &t::choices}};
+  }
+};
+
+template <>
+struct description<script_config::section> {
+  static constexpr auto fields() {
+    using t = script_config::section;
+    return std::tuple{field{"name", &t::name},
+                      field{"text", &t::text},
+                      field{"questions", &t::questions}};
+  }
+};
+
+template <>
+struct description<script_config> {
+  static constexpr auto fields() {
+    using t = script_config;
+    return std::tuple{field{"id", &t::id},
+                      field{"name", &t::name},
+                      field{"sections", &t::sections},
+                      field{"queues", &t::queues}};
+  }
+};
+
+template <>
+struct description<custom_field> {
+  static constexpr auto fields() {
+    using t = custom_field;
+    return std::tuple{field{"id", &t::id},
+                      field{"name", &t::name},
+                      field{"kind", &t::kind},
+                      field{"choices", &t::choices}};
+  }
+};
+
+template <>
+struct description<tag_config> {
+  static constexpr auto fields() {
+    using t = tag_config;
+    return std::tuple{field{"id", &t::id},
+                      field{"name", &t::name},
+                      field{"colour", &t::colour}};
+  }
+};
+
+template <>
+struct description<blending::weights> {
+  static constexpr auto fields() {
+    using t = blending::weights;
+    return std::tuple{field{"priority", &t::priority},
+                      field{"multiplier", &t::multiplier}};
+  }
+};
+
+template <>
+struct description<flow::say> {
+  static constexpr std::string_view kind = "say";
+  static constexpr auto fields() {
+    using t = flow::say;
+    return std::tuple{field{"text", &t::text}, field{"next", &t::next}};
+  }
+};
+
+template <>
+struct description<flow::enter_queue> {
+  static constexpr std::string_view kind = "enter_queue";
+  static constexpr auto fields() {
+    using t = flow::enter_queue;
+    return std::tuple{field{"queue", &t::queue},
+                      field{"limit_reached", &t::limit_reached},
+                      field{"timeout", &t::timeout}};
+  }
+};
+
+template <>
+struct description<flow::end> {
+  static constexpr std::string_view kind = "end";
+  static constexpr auto fields() { return std::tuple<>{}; }
+};
+
+/// A node is an object with one member, named after its kind.
+template <class... Nodes>
+struct json_value<std::variant<Nodes...>> {
+  using node = std::variant<Nodes...>;
+
+  static void write(std::string& out, const node& value) {
+    std::visit(
+      [&]<class T>(const T& n) {
+        out += '{';
+        json::append_name(out, description<T>::kind);
+        append_json(out, n);
+        out += '}';
+      },
+      value);
+  }
+  static bool read(const nlohmann::json& from, node& to) {
+    return from.is_object() && (read_as<Nodes>(from, to) || ...);
+  }
+
+private:
+  template <class T>
+  static bool read_as(const nlohmann::json& from, node& to) {
+    const auto found = from.find(description<T>::kind);
+    return found != from.end() && read_json(*found, to.template emplace<T>());
+  }
+};
+
+template <>
+struct description<flow::graph> {
+  static constexpr auto fields() {
+    using t = flow::graph;
+    return std::tuple{field{"id", &t::id},
+                      field{"version", &t::version},
+                      field{"first", &t::first},
+                      field{"nodes", &t::nodes}};
+  }
+};
+
+template <>
+struct description<company> {
+  static constexpr auto fields() {
+    using t = company;
+    return std::tuple{
+      field{"id", &t::id},
+      field{"name", &t::name},
+      field{"version", &t::version},
+      field{"groups", &t::groups},
+      field{"queues", &t::queues},
+      field{"agents", &t::agents},
+      field{"services", &t::services},
+      field{"flows", &t::flows},
+      field{"break_reasons", &t::break_reasons},
+      field{"classifications", &t::classifications},
+      field{"roles", &t::roles},
+      field{"profiles", &t::profiles},
+      field{"text_blocks", &t::text_blocks},
+      field{"scripts", &t::scripts},
+      field{"custom_fields", &t::custom_fields},
+      field{"tags", &t::tags},
+      field{"weights", &t::weights},
+      field{"webchats_per_agent_max", &t::webchats_per_agent_max},
+      field{"agent_grace", &t::agent_grace},
+      field{"customer_grace", &t::customer_grace},
+      field{"cool_down", &t::cool_down},
+      field{"channels", &t::channels},
+      field{"interruptions", &t::interruptions},
+      field{"resume_at_hang_up", &t::resume_at_hang_up},
+      field{"telephony_secret", &t::telephony_secret}};
+  }
+};
+
+} // namespace parley::storage
+
+#endif // PARLEY_STORAGE_COMPANY_FIELDS_HPP
