@@ -3,11 +3,13 @@
 #ifndef PARLEY_ACTORS_ACTORS_HPP
 #define PARLEY_ACTORS_ACTORS_HPP
 
+#include "actors/company_view.hpp"
 #include "actors/messages.hpp"
 #include "actors/surroundings.hpp"
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,10 @@ namespace parley::actors {
 using journal_actor = caf::typed_actor<
   // Answers when the events are durable, or why they are not.
   caf::replies_to<storage::append>::with<append_answer>,
+  // Writes a version of a company's configuration.
+  caf::replies_to<store_configuration>::with<configuration_stored>,
+  // Who counts what is written.
+  caf::replies_to<listen>::with<listening>,
   // Private: write what has come together.
   caf::reacts_to<flush>,
   caf::replies_to<inspect>::with<inspection>>;
@@ -26,6 +32,8 @@ using history_actor
   = caf::typed_actor<caf::replies_to<read_lines>::with<lines_read>,
                      caf::replies_to<load_chat>::with<chat_loaded>,
                      caf::replies_to<load_call>::with<call_loaded>,
+                     caf::replies_to<list_streams>::with<streams_listed>,
+                     caf::replies_to<read_pieces>::with<pieces_read>,
                      caf::replies_to<inspect>::with<inspection>>;
 
 /// One CHAT QUEUE: what waits, in which order, who looks on.
@@ -38,6 +46,7 @@ using chat_queue_actor = caf::typed_actor<
   caf::reacts_to<serving>,
   caf::reacts_to<watch_queue>,
   caf::reacts_to<unwatch_queue>,
+  caf::reacts_to<reconfigured>,
   caf::reacts_to<wakeup>,
   caf::replies_to<inspect>::with<inspection>>;
 
@@ -55,12 +64,14 @@ using agent_actor = caf::typed_actor<
   caf::reacts_to<inbox_told>,
   caf::reacts_to<agents_call_told>,
   caf::reacts_to<force_log_out>,
+  caf::reacts_to<reconfigured>,
   caf::reacts_to<wakeup>,
   caf::replies_to<inspect>::with<inspection>>;
 
 /// One CALL.
 using call_actor
   = caf::typed_actor<caf::replies_to<call_request>::with<call_answer>,
+                     caf::reacts_to<reconfigured>,
                      caf::reacts_to<wakeup>,
                      caf::replies_to<inspect>::with<inspection>>;
 
@@ -71,9 +82,21 @@ using router_actor
                      caf::reacts_to<router_put_agent>,
                      caf::reacts_to<router_remove_agent>,
                      caf::reacts_to<router_cool_down>,
+                     caf::reacts_to<reconfigured>,
                      caf::replies_to<why_routed>::with<routed_because>,
                      caf::reacts_to<wakeup>,
                      caf::replies_to<inspect>::with<inspection>>;
+
+/// The STATISTICS of a company: live figures and alerts (K1).
+using statistics_actor = caf::typed_actor<
+  // From the journal.
+  caf::reacts_to<events_told>,
+  caf::replies_to<ask_figures>::with<live_figures>,
+  caf::reacts_to<watch_figures>,
+  caf::reacts_to<unwatch_figures>,
+  caf::reacts_to<reconfigured>,
+  caf::reacts_to<wakeup>,
+  caf::replies_to<inspect>::with<inspection>>;
 
 /// One COMPANY: finds or spawns its queues, agents, sessions and calls, and
 /// passes on what they tell. The one place through which all changes of phase
@@ -81,6 +104,8 @@ using router_actor
 using company_actor = caf::typed_actor<
   // A customer begins a chat; the answer comes from the new session.
   caf::replies_to<open_chat>::with<watching>,
+  // A work item enters its queue, if that has room.
+  caf::replies_to<file_work_item>::with<work_item_filed>,
   // Passed on to the session; closed ones are read from disk.
   caf::replies_to<watch>::with<watching>,
   caf::replies_to<chat_request>::with<chat_answer>,
@@ -112,6 +137,12 @@ using company_actor = caf::typed_actor<
   caf::replies_to<call_request>::with<call_answer>,
   caf::replies_to<poll_orders>::with<orders_polled>,
   caf::replies_to<why_routed>::with<routed_because>,
+  // Passed on to the statistics.
+  caf::replies_to<ask_figures>::with<live_figures>,
+  caf::reacts_to<watch_figures>,
+  caf::reacts_to<unwatch_figures>,
+  // A change of the configuration: checked, stored, then told to all.
+  caf::replies_to<configure>::with<configured>,
   caf::reacts_to<wakeup>,
   // Operators.
   caf::replies_to<inspect_all>::with<inspections>>;
@@ -135,6 +166,19 @@ struct directory {
 };
 using directory_ptr = std::shared_ptr<const directory>;
 
+/// The directory of this moment: companies publish their new versions, any
+/// thread reads.
+class published_directory {
+public:
+  [[nodiscard]] directory_ptr now() const;
+  void publish(const company_ptr& config, const company_actor& company);
+
+private:
+  mutable std::mutex mutex_;
+  directory_ptr newest_ = std::make_shared<const directory>();
+};
+using published_directory_ptr = std::shared_ptr<published_directory>;
+
 // ---------------------------------------------------------------------------
 // Spawning. `world` outlives the system.
 
@@ -153,9 +197,17 @@ history_actor spawn_history(caf::actor_system& system,
 /// What all actors of one company share.
 struct company_ports {
   const surroundings* world = nullptr;
-  company_ptr config;
+  company_view config;
   journal_actor journal;
   history_actor history;
+  published_directory_ptr companies;
+
+  /// What an actor of its own keeps.
+  [[nodiscard]] company_ports own() const {
+    auto mine = *this;
+    mine.config = config.fork();
+    return mine;
+  }
 };
 
 /// @param recovered the chat's fold; revision 0: a new one, which is started by
@@ -185,6 +237,10 @@ call_actor spawn_call(caf::local_actor& parent,
 router_actor spawn_router(caf::local_actor& parent,
                           const company_ports& ports,
                           company_actor company);
+
+/// Reads the stored events of its window first.
+statistics_actor spawn_statistics(caf::local_actor& parent,
+                                  const company_ports& ports);
 
 company_actor spawn_company(caf::actor_system& system,
                             const company_ports& ports,
@@ -224,7 +280,7 @@ connection_actor spawn_agent_connection(caf::actor_system& system,
 struct running {
   switchboard_actor switchboard;
   history_actor history;
-  directory_ptr companies;
+  published_directory_ptr companies;
 };
 
 /// Reads the companies and their open chats and calls from the store, and

@@ -268,7 +268,7 @@ void agent_shell::hear(const inbox_told& told) const {
     self->send(company,
                router_cool_down{told.chat->state.id.value, config->id});
     // No fact of the agent: the chat's stream has the return.
-    self->state.machine.cooling_until = now() + limits::decline_cool_down;
+    self->state.machine.cooling_until = now() + ports.config->cool_down;
     run(agent::alert_missed{}, ignore);
     return;
   }
@@ -281,6 +281,15 @@ bool agent_shell::alert_was_missed(const chat_snapshot& before,
   return was != nullptr && is_mine(before) && was->how == cause::automatic
          && was->alert_until && now() >= *was->alert_until
          && std::holds_alternative<chat::queued>(after.state.phase);
+}
+
+void agent_shell::reconfigure(const company_ptr& next) const {
+  ports.config.change(next);
+  const auto found = next->agents.find(config->id);
+  if (found != next->agents.end()) {
+    *config = found->second;
+  }
+  tell();
 }
 
 namespace {
@@ -297,10 +306,12 @@ run_agent(self_pointer self,
     *config = found->second;
   }
   config->id = id;
-  const agent_shell shell{self, ports, std::move(company), std::move(config)};
+  const agent_shell shell{
+    self, ports.own(), std::move(company), std::move(config)};
   self->set_down_handler(
     [shell](const caf::down_msg& down) { shell.disconnect(down.source); });
   shell.recover(inbox);
+  shell.note_restart();
   return {
     [shell](const attach& a) { return shell.connect(a); },
     [shell](const detach& d) { shell.disconnect(d.desk.address()); },
@@ -310,6 +321,7 @@ run_agent(self_pointer self,
     [shell](const inbox_told& t) { shell.hear(t); },
     [shell](const agents_call_told& t) { shell.hear(t); },
     [shell](const force_log_out&) { shell.log_out(agent_shell::ignore); },
+    [shell](const reconfigured& r) { shell.reconfigure(r.config); },
     [shell](const wakeup& w) {
       if (shell.self->state.timer.accept(w)) {
         shell.wake_up();

@@ -44,13 +44,12 @@ struct desk_shell {
   history_actor history;
   frame_sink_ptr sink;
   std::shared_ptr<const admitted_agent> who;
+  company_view view;
 
   [[nodiscard]] const company_actor& company() const {
     return who->company.company;
   }
-  [[nodiscard]] const parley::company& config() const {
-    return *who->company.config;
-  }
+  [[nodiscard]] const parley::company& config() const { return *view; }
   [[nodiscard]] connection_actor handle() const {
     return caf::actor_cast<connection_actor>(self);
   }
@@ -84,7 +83,8 @@ struct desk_shell {
     for (const auto& p : who->hello.have) {
       st.have[p.chat] = p.after;
     }
-    self->send(company(), connection_opened{who->id, handle()});
+    self->send(company(),
+               connection_opened{who->id, handle(), config().version});
     self
       ->request(company(), limits::request_within, who->agent, attach{handle()})
       .await([me = *this](const attached& a) { me.greet(a); },
@@ -106,7 +106,7 @@ struct desk_shell {
 
   [[nodiscard]] bool is_visible(const queue_id& id) const {
     const auto me = config().agents.find(who->agent);
-    return me != config().agents.end() && sees(me->second, id);
+    return me != config().agents.end() && sees(config(), me->second, id);
   }
 
   [[nodiscard]] wire::agent_welcome welcome() const {
@@ -116,25 +116,60 @@ struct desk_shell {
     w.now = world->time->now();
     w.agent = who->agent;
     w.company_name = config().name;
+    fill(w);
+    return w;
+  }
+
+  /// What both the welcome and later news of the configuration show.
+  template <class View>
+  void fill(View& to) const {
     for (const auto& [id, agent] : config().agents) {
       if (id == who->agent) {
-        w.name = agent.name;
+        to.name = agent.name;
       } else {
-        w.colleagues.push_back({id.value, agent.name});
+        to.colleagues.push_back({id.value, agent.name});
       }
     }
     for (const auto& [id, queue] : config().queues) {
       if (is_visible(id)) {
-        w.queues.push_back(queue_view_of(queue));
+        to.queues.push_back(queue_view_of(queue));
       }
     }
     for (const auto& [id, reason] : config().break_reasons) {
-      w.break_reasons.push_back({id.value, reason.name});
+      to.break_reasons.push_back({id.value, reason.name});
     }
     for (const auto& [id, classification] : config().classifications) {
-      w.classifications.push_back({id.value, classification.name});
+      to.classifications.push_back({id.value, classification.name});
     }
-    return w;
+  }
+
+  void reconfigure(const company_ptr& next) const {
+    std::set<queue_id> shown;
+    for (const auto& [id, queue] : config().queues) {
+      if (is_visible(id)) {
+        shown.insert(id);
+      }
+    }
+    view.change(next);
+    if (!config().agents.contains(who->agent)) {
+      sink->close(close_code::logged_out);
+      return;
+    }
+    if (!self->state.welcomed) {
+      return;
+    }
+    wire::desk_settings settings;
+    settings.company_name = config().name;
+    fill(settings);
+    send(settings);
+    for (const auto& queue : settings.queues) {
+      if (shown.erase(queue.queue) == 0) {
+        self->send(company(), watch_queue{queue.queue, handle()});
+      }
+    }
+    for (const auto& gone : shown) {
+      self->send(company(), unwatch_queue{handle(), gone});
+    }
   }
 
   [[nodiscard]] wire::queue_view
@@ -548,12 +583,13 @@ connection_actor::behavior_type desk(self_pointer self,
                                      frame_sink_ptr sink,
                                      admitted_agent who) {
   guard(self, world, "agent_connection");
-  const desk_shell shell{
-    self,
-    world,
-    std::move(history),
-    std::move(sink),
-    std::make_shared<const admitted_agent>(std::move(who))};
+  const company_view view{who.company.config};
+  const desk_shell shell{self,
+                         world,
+                         std::move(history),
+                         std::move(sink),
+                         std::make_shared<const admitted_agent>(std::move(who)),
+                         view};
   self->set_down_handler(
     [shell](const caf::down_msg& down) { shell.session_gone(down); });
   shell.begin();
@@ -579,6 +615,7 @@ connection_actor::behavior_type desk(self_pointer self,
     [shell](const status_pushed& s) { shell.show(s.status); },
     [shell](const frame_pushed& f) { shell.send_frame(f.frame); },
     [shell](const close_connection& c) { shell.sink->close(c.why); },
+    [shell](const reconfigured& r) { shell.reconfigure(r.config); },
     [](const wakeup&) {},
     [shell](const inspect& i) { return shell.describe(i.after); },
   };

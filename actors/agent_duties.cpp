@@ -105,8 +105,8 @@ agent_shell::hear(const offer_call& o) const {
     promise.deliver(offer_answer{refusal{refusal_code::call_exists}});
     return promise;
   }
-  const auto agreed
-    = agent::decide(machine(), agent::ring{o.call, o.queue, o.caller}, now());
+  const auto agreed = agent::decide(
+    machine(), agent::ring{o.call, o.queue, o.caller, rules()}, now());
   if (!agreed) {
     increase(counters().refusals);
     promise.deliver(offer_answer{agreed.error()});
@@ -122,7 +122,7 @@ agent_shell::hear(const offer_call& o) const {
           promise.deliver(offer_answer{answer.refused});
           return;
         }
-        me.ring({o.call, o.queue, answer.call.caller}, promise);
+        me.ring({o.call, o.queue, answer.call.caller, me.rules()}, promise);
       },
       [promise](const caf::error&) mutable {
         // Should it ring all the same, the call tells, and is refused then.
@@ -211,7 +211,8 @@ void agent_shell::while_ringing(const call::state& c) const {
     return;
   }
   if (phase == call_phase::connected && is_with_me(c)) {
-    take_in(agent::answer_call{c.id, c.queue, c.caller}, c);
+    take_in(agent::answer_call{c.id, c.queue, c.caller, std::nullopt, rules()},
+            c);
     return;
   }
   // Back in the queue: refused or missed here. Else the caller is gone.
@@ -219,7 +220,7 @@ void agent_shell::while_ringing(const call::state& c) const {
   if (by_agent) {
     self->send(company, router_cool_down{c.id.value, config->id});
   }
-  take_in(agent::stop_ringing{c.id, by_agent}, c);
+  take_in(agent::stop_ringing{c.id, by_agent, ports.config->cool_down}, c);
 }
 
 void agent_shell::while_talking(const call::state& c) const {
@@ -246,7 +247,8 @@ void agent_shell::other_call(const call::state& c) const {
       self->state.machine.presence
         = agent::away{now() + ports.config->agent_grace};
     }
-    take_in(agent::answer_call{c.id, c.queue, c.caller, c.phase_since}, c);
+    take_in(agent::answer_call{c.id, c.queue, c.caller, c.phase_since, rules()},
+            c);
   } else if (std::holds_alternative<call::alerting>(c.phase)) {
     decline_call(c.id);
   }
@@ -342,6 +344,47 @@ void agent_shell::recover(const std::vector<chat_snapshot_ptr>& inbox) const {
     }
   }
   settle();
+}
+
+void agent_shell::note_restart() const {
+  read_pieces r;
+  r.streams.push_back(
+    {ports.config->id, storage::stream_kind::agent, config->id.value});
+  r.since = now();
+  self->request(ports.history, limits::request_within, std::move(r))
+    .await(
+      [me = *this](const pieces_read& found) {
+        if (!found.pieces.empty()) {
+          me.note_restart(found.pieces.front());
+        }
+      },
+      [](const caf::error&) {});
+}
+
+void agent_shell::note_restart(const storage::stream_piece& facts) const {
+  agent::state last;
+  for (const auto& e : facts.events) {
+    if (const auto* fact = std::get_if<agent::event>(&e)) {
+      last = agent::apply(std::move(last), *fact);
+    }
+  }
+  const auto at = std::max(now(), last.last_at);
+  std::optional<agent::event> ended;
+  const auto* away = std::get_if<agent::away>(&machine().presence);
+  if (away != nullptr
+      && std::holds_alternative<agent::present>(last.presence)) {
+    ended = agent::agent_lost{at, away->lease_until};
+  } else if (away == nullptr && agent::is_logged_in(last)) {
+    ended = agent::agent_logged_out{at, cause::agent_lost};
+  }
+  if (!ended) {
+    return;
+  }
+  storage::append append;
+  append.stream = facts.stream;
+  append.events.emplace_back(*ended);
+  self->request(ports.journal, caf::infinite, std::move(append))
+    .await([](const append_answer&) {}, [](const caf::error&) {});
 }
 
 inspection agent_shell::describe(std::uint64_t after) const {

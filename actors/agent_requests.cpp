@@ -97,7 +97,7 @@ void agent_shell::obey(const wire::take_chat& m, finish then) const {
                  chat::allocate{me.config->id, cause::by_hand},
                  me.marks_of(m),
                  then);
-    } else if (!serves(*me.config, queue->second)) {
+    } else if (!serves(*me.ports.config, *me.config, queue->second)) {
       me.refuse(then, refusal{refusal_code::channel_not_served});
     } else {
       me.run(agent::take{m.chat,
@@ -114,7 +114,7 @@ finish agent_shell::counting(const queue_id& queue, finish then) const {
     const auto limit = std::min(c.queue_maximum.value_or(c.company_maximum),
                                 c.user_maximum.value_or(static_cast<int>(
                                   limits::webchats_per_agent_max)));
-    if (!a.refused && agent::held_count(me.machine()) > limit) {
+    if (!a.refused && agent::held_count(me.machine(), c.channel) > limit) {
       me.broken(me.counters().broken.capacity, "capacity");
     }
     then(std::move(a));
@@ -194,7 +194,7 @@ void agent_shell::obey(const wire::transfer_chat& m, finish then) const {
     const auto queue = ports.config->queues.find(*m.queue);
     if (queue == ports.config->queues.end() || !sees_queue(*m.queue)) {
       refuse(then, {refusal_code::not_found, "queue"});
-    } else if (queue->second.channel != channel::webchat) {
+    } else if (queue->second.channel != channel_of(m.chat)) {
       refuse(then, {refusal_code::channel_not_served, "queue"});
     } else {
       pass_on(m.chat,
@@ -232,7 +232,8 @@ void agent_shell::obey(const wire::set_status& m, finish then) const {
   }
   run(agent::take_break{reason->first,
                         reason->second.interruptible,
-                        m.after_current_work.value_or(false)},
+                        m.after_current_work.value_or(false),
+                        reason->second.productive},
       std::move(then));
 }
 

@@ -110,7 +110,8 @@ struct agent_shell {
   self_pointer self;
   company_ports ports;
   company_actor company;
-  std::shared_ptr<const agent_config> config;
+  /// Shared by the handlers; changes with the company's configuration.
+  std::shared_ptr<agent_config> config;
 
   [[nodiscard]] timestamp now() const;
   [[nodiscard]] metrics& counters() const { return *ports.world->counters; }
@@ -227,7 +228,7 @@ struct agent_shell {
   }
 
   [[nodiscard]] bool sees_queue(const queue_id& q) const {
-    return sees(*config, q);
+    return sees(*ports.config, *config, q);
   }
 
   template <class Then>
@@ -296,7 +297,18 @@ struct agent_shell {
 
   void lose() const { run(agent::lose{ports.config->agent_grace}, ignore); }
 
+  /// Of a chat of the inbox.
+  [[nodiscard]] channel channel_of(const chat_id& chat) const {
+    const auto known = find(chat);
+    return known ? known->state.channel : channel::webchat;
+  }
+
   // --- The router's offers. ------------------------------------------------
+
+  /// I7, I8.
+  [[nodiscard]] channel_rules rules() const {
+    return rules_of(*ports.config, *config);
+  }
 
   [[nodiscard]] caf::typed_response_promise<offer_answer>
   hear(const offer_chat& o) const;
@@ -348,11 +360,20 @@ struct agent_shell {
   /// L1: what could not be returned when the agent left.
   void return_all() const;
 
+  // --- Configuration. ------------------------------------------------------
+
+  void reconfigure(const company_ptr& next) const;
+
   // --- Restart. ------------------------------------------------------------
 
   /// Nobody is connected after a restart: a lease, then a logout
   /// (architecture 4.6).
   void recover(const std::vector<chat_snapshot_ptr>& inbox) const;
+
+  /// Presence is not recovered; that it ended is a fact for figures (K1).
+  void note_restart() const;
+
+  void note_restart(const storage::stream_piece& facts) const;
 
   [[nodiscard]] inspection describe(std::uint64_t after) const;
 };

@@ -173,7 +173,7 @@ call_actor::behavior_type run_call(self_pointer self,
                                    company_actor company,
                                    call::state recovered) {
   guard(self, ports.world, "call");
-  const call_shell shell{self, ports, std::move(company)};
+  const call_shell shell{self, ports.own(), std::move(company)};
   auto& st = self->state;
   st.machine = std::move(recovered);
   st.born = ports.world->time->now();
@@ -188,6 +188,7 @@ call_actor::behavior_type run_call(self_pointer self,
       shell.run(r.command, promise);
       return promise;
     },
+    [shell](const reconfigured& r) { shell.ports.config.change(r.config); },
     [shell](const wakeup& w) {
       if (shell.self->state.timer.accept(w)) {
         shell.wake_up();

@@ -26,6 +26,9 @@ struct queue_state {
   /// The list as the desks have it, by item.
   std::map<std::string, wire::waiting_item> shown;
   std::uint64_t shown_length = 0;
+  /// Q1, N2: only if agents may see them.
+  std::optional<std::uint64_t> shown_agents;
+  std::optional<duration> shown_estimate;
   /// Grows over restarts of this actor as well: it begins with the time.
   std::uint64_t revision = 0;
   /// The whole list at `revision`, encoded once for all who come.
@@ -134,10 +137,11 @@ struct queue_shell {
     }
     auto change = take_in_changes();
     if (change.put.empty() && change.removed.empty()
-        && change.length == st.shown_length) {
+        && change.length == st.shown_length && change.agents == st.shown_agents
+        && change.estimate == st.shown_estimate) {
       return;
     }
-    st.shown_length = change.length;
+    show_status(change);
     change.queue = st.id;
     change.previous = st.revision;
     change.revision = ++st.revision;
@@ -148,11 +152,29 @@ struct queue_shell {
     }
   }
 
+  void show_status(const wire::queue_changed& change) const {
+    auto& st = self->state;
+    st.shown_length = change.length;
+    st.shown_agents = change.agents;
+    st.shown_estimate = change.estimate;
+  }
+
+  /// Q1.
+  [[nodiscard]] bool agents_see_status() const {
+    const auto config = ports.config->queues.find(self->state.id);
+    return config != ports.config->queues.end()
+           && config->second.agents_see_status;
+  }
+
   /// Brings `shown` up to date. @returns what was different.
   [[nodiscard]] wire::queue_changed take_in_changes() const {
     auto& st = self->state;
     wire::queue_changed change;
     change.length = st.list.size();
+    if (agents_see_status()) {
+      change.agents = st.agents;
+      change.estimate = st.list.expected();
+    }
     std::map<std::string, wire::waiting_item> fresh;
     std::uint64_t position = 0;
     for (const auto& e : st.list.head(limits::queue_list_items_max)) {
@@ -178,7 +200,7 @@ struct queue_shell {
     auto& st = self->state;
     if (st.watchers.empty()) {
       // Nobody was told what changed while nobody looked on.
-      st.shown_length = take_in_changes().length;
+      show_status(take_in_changes());
       ++st.revision;
       st.whole.reset();
     }
@@ -198,6 +220,8 @@ struct queue_shell {
       list.queue = st.id;
       list.revision = st.revision;
       list.length = st.shown_length;
+      list.agents = st.shown_agents;
+      list.estimate = st.shown_estimate;
       for (const auto& [id, item] : st.shown) {
         list.items.push_back(item);
       }
@@ -261,6 +285,7 @@ struct queue_shell {
     if (st.agents != agents) {
       st.log.note(now(), "serving");
     }
+    st.changed = st.changed || (st.agents != agents && agents_see_status());
     st.agents = agents;
     st.list.serving(agents);
     st.send_away_at.reset();
@@ -283,6 +308,26 @@ struct queue_shell {
         st.send_away_at = now() + limits::retry_after_failure;
       }
     }
+  }
+
+  void take_settings() const {
+    auto& st = self->state;
+    const auto config = ports.config->queues.find(st.id);
+    if (config != ports.config->queues.end()) {
+      auto settings = config->second.waiting;
+      // Nobody sits before a work item.
+      settings.wait_when_nobody
+        = settings.wait_when_nobody
+          || config->second.channel == channel::work_item;
+      st.list.change(std::move(settings));
+    }
+  }
+
+  void reconfigure(const company_ptr& config) const {
+    ports.config.change(config);
+    take_settings();
+    // Q1: what agents may see of it can be different now.
+    touch();
   }
 
   [[nodiscard]] inspection describe(std::uint64_t after) const {
@@ -320,15 +365,12 @@ chat_queue_actor::behavior_type chat_queue(self_pointer self,
                                            company_actor company,
                                            const queue_id& id) {
   guard(self, ports.world, "chat_queue");
-  const queue_shell shell{self, ports, std::move(company)};
+  const queue_shell shell{self, ports.own(), std::move(company)};
   auto& st = self->state;
   st.id = id;
   st.born = shell.now();
   st.revision = static_cast<std::uint64_t>(to_unix_ms(st.born));
-  const auto config = ports.config->queues.find(id);
-  if (config != ports.config->queues.end()) {
-    st.list.change(config->second.waiting);
-  }
+  shell.take_settings();
   self->set_down_handler(
     [shell](const caf::down_msg& d) { shell.remove_watcher(d.source); });
   return {
@@ -341,6 +383,7 @@ chat_queue_actor::behavior_type chat_queue(self_pointer self,
       shell.self->demonitor(w.watcher.address());
       shell.remove_watcher(w.watcher.address());
     },
+    [shell](const reconfigured& r) { shell.reconfigure(r.config); },
     [shell](const wakeup& w) {
       if (shell.self->state.timer.accept(w)) {
         shell.settle();

@@ -436,16 +436,20 @@ struct session_shell {
             me.run(chat::request{chat::enter_queue{queue}},
                    [me](const run_result& r) { me.look_ahead(r); });
           } else {
-            me.run_flow({},
-                        me.step(flow::refused_by_queue{}),
-                        [me](const run_result& r) { me.look_ahead(r); });
+            const bool full = answer.refused->code == refusal_code::queue_full;
+            me.is_refused(queue,
+                          full ? cause::queue_full : cause::nobody_there);
           }
         },
-        [me = *this](const caf::error&) {
-          me.run_flow({},
-                      me.step(flow::refused_by_queue{}),
-                      [me](const run_result& r) { me.look_ahead(r); });
+        [me = *this, queue](const caf::error&) {
+          me.is_refused(queue, cause::internal_error);
         });
+  }
+
+  void is_refused(const queue_id& queue, cause because) const {
+    run_flow({{chat::note_refusal{queue, because}}},
+             step(flow::refused_by_queue{}),
+             [me = *this](const run_result& r) { me.look_ahead(r); });
   }
 
   /// From where it stands; also after a restart.
@@ -562,7 +566,8 @@ struct session_shell {
                                     o.customer_name,
                                     o.customer_email,
                                     o.customer_page,
-                                    o.continues}});
+                                    o.continues,
+                                    o.line.has_value()}});
     if (o.line) {
       requests.push_back({*o.line});
     }
@@ -583,6 +588,23 @@ struct session_shell {
         increase(me.counters().sessions_started);
         promise.deliver(watching{me.snapshot(), me.handle(), std::nullopt});
       });
+    return promise;
+  }
+
+  /// A work item: nobody looks on, and no flow goes before.
+  [[nodiscard]] caf::typed_response_promise<work_item_filed>
+  begin(const file_work_item& f) const {
+    auto promise = self->make_response_promise<work_item_filed>();
+    run(chat::request{f.item},
+        [me = *this, promise](const run_result& r) mutable {
+          auto& st = me.self->state;
+          if (r.refused) {
+            promise.deliver(work_item_filed{{}, r.refused});
+            me.self->quit(caf::exit_reason::user_shutdown);
+            return;
+          }
+          promise.deliver(work_item_filed{st.machine.id, std::nullopt});
+        });
     return promise;
   }
 
@@ -761,7 +783,8 @@ struct session_shell {
     if (st.machine.revision == 0) {
       return;
     }
-    if (phase() != phase_name::closed) {
+    if (phase() != phase_name::closed
+        && st.machine.channel == channel::webchat) {
       // Nobody is connected after a restart (architecture 4.6, W6).
       st.customer_lost_at = now() + ports.config->customer_grace;
     }
@@ -780,7 +803,7 @@ chat_session_actor::behavior_type chat_session(self_pointer self,
   guard(self, ports.world, "chat_session");
   // Once for all handlers: there are thousands of these actors.
   const auto shell = std::make_shared<const session_shell>(
-    session_shell{self, ports, std::move(company)});
+    session_shell{self, ports.own(), std::move(company)});
   auto& st = self->state;
   st.machine = std::move(recovered);
   st.born = ports.world->time->now();
@@ -794,6 +817,7 @@ chat_session_actor::behavior_type chat_session(self_pointer self,
     [shell](const seen_signal& s) { shell->hear(s); },
     [shell](const chat_request& r) { return shell->obey(r); },
     [shell](const open_chat& o) { return shell->begin(o); },
+    [shell](const file_work_item& f) { return shell->begin(f); },
     [shell](const watch& w) {
       if (auto refused = shell->watch_refusal(w)) {
         return watching{nullptr, {}, std::move(refused)};
@@ -809,6 +833,7 @@ chat_session_actor::behavior_type chat_session(self_pointer self,
     [shell](const queue_sends_away& q) {
       shell->leave_queue(q.because, flow::refused_by_queue{});
     },
+    [shell](const reconfigured& r) { shell->ports.config.change(r.config); },
     [shell](const wakeup& w) {
       if (shell->self->state.timer.accept(w)) {
         shell->wake_up();

@@ -34,6 +34,7 @@ std::vector<caf::actor> company_shell::of_kind(const inspect_all& q) const {
     break;
   case actor_kind::internal:
     all = {caf::actor_cast<caf::actor>(st.router),
+           caf::actor_cast<caf::actor>(st.statistics),
            caf::actor_cast<caf::actor>(ports.journal),
            caf::actor_cast<caf::actor>(ports.history)};
     break;
@@ -132,7 +133,9 @@ void begin_watching(const company_shell& shell, const watch_queue& w) {
 
 void end_watching(const company_shell& shell, const unwatch_queue& u) {
   for (const auto& [id, queue] : shell.self->state.queues) {
-    shell.self->send(queue, u);
+    if (u.queue.empty() || u.queue == id) {
+      shell.self->send(queue, u);
+    }
   }
 }
 
@@ -147,12 +150,23 @@ caf::typed_response_promise<routed_because> explain(const company_shell& shell,
   return promise;
 }
 
+caf::typed_response_promise<live_figures>
+show_figures(const company_shell& shell, const ask_figures& q) {
+  auto promise = shell.self->make_response_promise<live_figures>();
+  if (shell.self->state.statistics) {
+    promise.delegate(shell.self->state.statistics, q);
+  } else {
+    promise.deliver(live_figures{});
+  }
+  return promise;
+}
+
 company_actor::behavior_type company(self_pointer self,
                                      const company_ports& ports,
                                      std::vector<chat::state> chats,
                                      std::vector<call::state> calls) {
   guard(self, ports.world, "company");
-  const company_shell shell{self, ports};
+  const company_shell shell{self, ports.own()};
   self->set_down_handler(
     [shell](const caf::down_msg& down) { shell.child_gone(down); });
   self->set_exit_handler([shell](const caf::exit_msg& exit) {
@@ -165,6 +179,7 @@ company_actor::behavior_type company(self_pointer self,
   shell.begin(std::move(chats), std::move(calls));
   return {
     [shell](const open_chat& o) { return shell.open(o); },
+    [shell](const file_work_item& f) { return shell.file(f); },
     [shell](const watch& w) { return shell.find(w); },
     [shell](const chat_request& r) { return shell.ask(r); },
     [shell](const locate_chat& l) { return shell.locate(l.chat); },
@@ -206,6 +221,11 @@ company_actor::behavior_type company(self_pointer self,
     [shell](const call_told& t) { shell.hear(t); },
     [shell](const connection_opened& c) {
       shell.self->state.connections[c.id] = c.connection;
+      // It was let in while the configuration changed.
+      if (c.version != shell.config().version) {
+        shell.self->send(c.connection,
+                         reconfigured{shell.ports.config.value()});
+      }
     },
     [shell](const connection_gone& c) {
       shell.self->state.connections.erase(c.id);
@@ -214,6 +234,10 @@ company_actor::behavior_type company(self_pointer self,
     [shell](const call_request& r) { return shell.ask(r); },
     [shell](const poll_orders& p) { return shell.poll(p); },
     [shell](const why_routed& w) { return explain(shell, w); },
+    [shell](const ask_figures& q) { return show_figures(shell, q); },
+    [shell](const watch_figures& w) { shell.to_statistics(w); },
+    [shell](const unwatch_figures& u) { shell.to_statistics(u); },
+    [shell](const configure& c) { return shell.change(c); },
     [shell](const wakeup& w) {
       if (shell.self->state.timer.accept(w)) {
         shell.wake_up();

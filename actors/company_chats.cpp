@@ -19,6 +19,72 @@ company_shell::open(const open_chat& o) const {
   return promise;
 }
 
+caf::typed_response_promise<work_item_filed>
+company_shell::file(const file_work_item& f) const {
+  auto promise = self->make_response_promise<work_item_filed>();
+  auto refuse = [promise](refusal why) mutable {
+    promise.deliver(work_item_filed{{}, std::move(why)});
+  };
+  auto& st = self->state;
+  const auto known = config().queues.find(f.item.queue);
+  const auto queue = st.queues.find(f.item.queue);
+  if (st.stopping) {
+    refuse(refusal_code::shutting_down);
+  } else if (known == config().queues.end() || queue == st.queues.end()) {
+    refuse({refusal_code::not_found, "queue"});
+  } else if (known->second.channel != channel::work_item) {
+    refuse({refusal_code::channel_not_served, "queue"});
+  } else if (auto wrong = chat::refusal_of(f.item)) {
+    refuse(*std::move(wrong));
+  } else {
+    const chat_id id{make_id('w', ports.world->time->unique())};
+    self
+      ->request(queue->second, limits::request_within, admit{f.item.queue, id})
+      .then(
+        [me = *this, promise, refuse, f, id](const admitted& a) mutable {
+          if (a.refused) {
+            refuse(*a.refused);
+          } else {
+            me.begin(f, id, promise);
+          }
+        },
+        [refuse](const caf::error&) mutable {
+          refuse(refusal_code::unavailable);
+        });
+  }
+  return promise;
+}
+
+void company_shell::begin(
+  const file_work_item& f,
+  const chat_id& id,
+  caf::typed_response_promise<work_item_filed> promise) const {
+  chat::state fresh;
+  fresh.id = id;
+  fresh.company = config().id;
+  auto gives_up
+    = [me = *this, promise, id, queue = f.item.queue](refusal why) mutable {
+        // The place that was promised.
+        const auto found = me.self->state.queues.find(queue);
+        if (found != me.self->state.queues.end()) {
+          me.self->send(found->second, remove_item{id.value, false});
+        }
+        promise.deliver(work_item_filed{{}, std::move(why)});
+      };
+  self->request(spawn_session(std::move(fresh)), limits::request_within, f)
+    .then(
+      [promise, gives_up](work_item_filed& filed) mutable {
+        if (filed.refused) {
+          gives_up(*filed.refused);
+        } else {
+          promise.deliver(std::move(filed));
+        }
+      },
+      [gives_up](const caf::error&) mutable {
+        gives_up(refusal_code::unavailable);
+      });
+}
+
 caf::typed_response_promise<watching>
 company_shell::find(const watch& w) const {
   auto promise = self->make_response_promise<watching>();
@@ -97,7 +163,7 @@ void company_shell::hear(const chat_told& told) const {
   move_item(
     waits_in(before), waits_in(told.chat), s.id.value, chat::in_inbox(s), [&] {
       return queue::entry{
-        s.id.value, channel::webchat, s.enqueued, s.customer_name, s.last_line};
+        s.id.value, s.channel, s.enqueued, s.customer_name, s.last_line};
     });
   if (before && std::holds_alternative<chat::in_flow>(before->state.phase)
       && std::holds_alternative<chat::closed>(s.phase)) {
@@ -158,19 +224,9 @@ void company_shell::hear(const agent_told& told) const {
   known = told.state;
   const bool there = agent::is_there(known);
   if (was_there != there) {
-    for (const auto& [id, queue] : config().queues) {
-      if (serves(config_of->second, queue)) {
-        auto& count = st.serving[id];
-        count = there ? count + 1 : count - 1;
-        const auto actor = st.queues.find(id);
-        if (actor != st.queues.end()) {
-          self->send(actor->second, serving{count});
-        }
-      }
-    }
+    count_serving();
   }
-  self->send(
-    st.router,
+  to_router(
     router_put_agent{to_agent_info(known, config_of->second, config(), now())});
 }
 

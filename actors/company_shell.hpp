@@ -43,6 +43,11 @@ struct waiting_poll {
   timestamp until;
 };
 
+struct waiting_change {
+  configuration_change what;
+  caf::typed_response_promise<configured> promise;
+};
+
 struct company_state {
   static constexpr const char* name = "company";
   std::unordered_map<chat_id, known_chat> chats;
@@ -54,6 +59,7 @@ struct company_state {
   std::map<queue_id, chat_queue_actor> queues;
   std::map<queue_id, std::size_t> serving;
   router_actor router;
+  statistics_actor statistics;
   std::unordered_map<connection_id, connection_actor> connections;
   /// Chats that each agent has active; more than one breaks P2.
   std::map<agent_id, std::set<chat_id>> active;
@@ -62,6 +68,8 @@ struct company_state {
   std::uint64_t last_order = 0;
   std::vector<waiting_poll> polls;
   deadline_timer timer;
+  /// Changes of the configuration that wait; the first is being stored.
+  std::deque<waiting_change> changes;
   bool stopping = false;
   /// Why it stops, if it was not asked to.
   caf::error failure;
@@ -121,6 +129,14 @@ struct company_shell {
   [[nodiscard]] caf::typed_response_promise<watching>
   open(const open_chat& o) const;
 
+  /// Q2: asks the queue first, then begins the session.
+  [[nodiscard]] caf::typed_response_promise<work_item_filed>
+  file(const file_work_item& f) const;
+
+  void begin(const file_work_item& f,
+             const chat_id& id,
+             caf::typed_response_promise<work_item_filed> promise) const;
+
   [[nodiscard]] caf::typed_response_promise<watching>
   find(const watch& w) const;
 
@@ -152,7 +168,7 @@ struct company_shell {
       if (queue != st.queues.end()) {
         self->send(queue->second, remove_item{item, answered && to.empty()});
       }
-      to_router(router_remove_item{item});
+      to_router(router_remove_item{item, answered && to.empty()});
     }
     if (to.empty()) {
       return;
@@ -190,6 +206,13 @@ struct company_shell {
   void to_router(const News& news) const {
     if (self->state.router) {
       self->send(self->state.router, news);
+    }
+  }
+
+  template <class News>
+  void to_statistics(const News& news) const {
+    if (self->state.statistics) {
+      self->send(self->state.statistics, news);
     }
   }
 
@@ -238,6 +261,31 @@ struct company_shell {
   [[nodiscard]] caf::typed_response_promise<call_answer>
   ask(const call_request& r) const;
 
+  // --- Configuration. ------------------------------------------------------
+
+  [[nodiscard]] caf::typed_response_promise<configured>
+  change(const configure& c) const;
+
+  /// Makes, checks and stores the first of the changes that wait.
+  void make_next_change() const;
+
+  void end_change(std::optional<refusal> refused,
+                  std::vector<std::string> problems) const;
+
+  /// What of the company at work does not let `next` be.
+  [[nodiscard]] std::vector<std::string>
+  in_the_way(const parley::company& next) const;
+
+  /// `next` is stored: all work by it from now on.
+  void adopt(const company_ptr& next) const;
+
+  void adopt_queues(const parley::company& next) const;
+
+  void adopt_agents(const parley::company& next) const;
+
+  /// Q2: how many agents are there, per queue.
+  void count_serving() const;
+
   // --- Ends and restarts. --------------------------------------------------
 
   /// May it be started again? At most three times a minute (4.8).
@@ -279,6 +327,8 @@ struct company_shell {
   bool restart_queue(const queue_id& id, chat_queue_actor& actor) const;
 
   void restart_router() const;
+
+  void restart_statistics() const;
 
   /// Ends all children; the company ends when the last one is gone.
   void stop() const;

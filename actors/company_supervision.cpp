@@ -11,6 +11,7 @@ void company_shell::begin(std::vector<chat::state> chats,
   // must not miss the first orders after it.
   st.last_order = static_cast<std::uint64_t>(to_unix_ms(st.born));
   st.router = spawn_router(*self, ports, handle());
+  st.statistics = spawn_statistics(*self, ports);
   for (const auto& [id, queue] : config().queues) {
     st.queues[id] = spawn_chat_queue(*self, ports, handle(), id);
     st.serving[id] = 0;
@@ -95,6 +96,12 @@ void company_shell::child_gone(const caf::down_msg& down) const {
     st.router = nullptr;
     if (failed) {
       restart_router();
+    }
+  }
+  if (is(st.statistics)) {
+    st.statistics = nullptr;
+    if (failed) {
+      restart_statistics();
     }
   }
   finish_stop();
@@ -219,12 +226,10 @@ bool company_shell::restart_queue(const queue_id& id,
   for (const auto& [chat, known] : st.chats) {
     if (waits_in(known.snapshot) == id) {
       const auto& s = known.snapshot->state;
-      self->send(actor,
-                 put_item{{s.id.value,
-                           channel::webchat,
-                           s.enqueued,
-                           s.customer_name,
-                           s.last_line}});
+      self->send(
+        actor,
+        put_item{
+          {s.id.value, s.channel, s.enqueued, s.customer_name, s.last_line}});
     }
   }
   for (const auto& [call, known] : st.calls) {
@@ -273,6 +278,16 @@ void company_shell::restart_router() const {
   }
 }
 
+/// It reads again what is stored. Those who looked on look again.
+void company_shell::restart_statistics() const {
+  if (!may_restart("statistics")) {
+    give_up("statistics");
+    return;
+  }
+  self->state.statistics = spawn_statistics(*self, ports);
+  close_desks();
+}
+
 void company_shell::stop() const {
   auto& st = self->state;
   if (st.stopping) {
@@ -293,6 +308,7 @@ void company_shell::stop() const {
     end(c);
   }
   end(st.router);
+  end(st.statistics);
   for (const auto& [id, q] : st.queues) {
     end(q);
   }
@@ -311,7 +327,7 @@ void company_shell::stop() const {
 void company_shell::finish_stop() const {
   const auto& st = self->state;
   const bool empty = st.chats.empty() && st.calls.empty() && st.agents.empty()
-                     && st.queues.empty() && !st.router;
+                     && st.queues.empty() && !st.router && !st.statistics;
   if (st.stopping && empty) {
     self->quit(st.failure ? st.failure
                           : caf::make_error(caf::exit_reason::user_shutdown));

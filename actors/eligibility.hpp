@@ -16,7 +16,7 @@ namespace parley::actors {
                                                 const company& company,
                                                 timestamp now);
 
-/// The limits that hold for a webchat of `queue` (P4).
+/// What holds for an item of `queue` that is no call (P4, I7, I8).
 [[nodiscard]] agent::capacity capacity_for(const agent_config& config,
                                            const company& company,
                                            const queue_id& queue);
@@ -25,8 +25,9 @@ namespace parley::actors {
 [[nodiscard]] int shown_maximum(const agent_config& config,
                                 const company& company);
 
-/// The router's view of the queues of a company.
-[[nodiscard]] routing::queue_info to_queue_info(const queue_config& queue);
+/// The router's view of a queue of a company.
+[[nodiscard]] routing::queue_info to_queue_info(const queue_config& queue,
+                                                const company& company);
 
 } // namespace parley::actors
 

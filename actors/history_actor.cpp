@@ -57,6 +57,30 @@ history(history_actor::stateful_pointer<history_state> self,
       }
       return answer;
     },
+    [self, store](const list_streams& l) {
+      ++self->state.reads;
+      auto found = store->streams_since(l.company, l.since);
+      streams_listed answer;
+      if (found) {
+        answer.streams = std::move(found).value();
+      } else {
+        answer.error = found.error();
+      }
+      return answer;
+    },
+    [self, store](const read_pieces& r) {
+      pieces_read answer;
+      for (const auto& stream : r.streams) {
+        ++self->state.reads;
+        auto piece = storage::read_for_figures(*store, stream, r.since);
+        if (!piece) {
+          answer.error = piece.error();
+          break;
+        }
+        answer.pieces.push_back(std::move(piece).value());
+      }
+      return answer;
+    },
     [self](const inspect&) {
       inspection i;
       i.kind = "history";

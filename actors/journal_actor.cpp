@@ -4,6 +4,9 @@
 #include "actors/guard.hpp"
 #include "actors/inspection_log.hpp"
 
+#include <map>
+#include <utility>
+
 namespace parley::actors {
 
 namespace {
@@ -13,6 +16,8 @@ struct journal_state {
   std::vector<storage::append> batch;
   std::vector<caf::typed_response_promise<append_answer>> askers;
   bool flush_scheduled = false;
+  /// Who counts the events of a company.
+  std::map<company_id, events_listener> listeners;
   std::uint64_t batches = 0;
   timestamp born;
 };
@@ -52,15 +57,66 @@ struct journal_shell {
       }
       st.askers[i].deliver(std::move(answer));
     }
+    tell_listeners(outcomes);
     st.batch.clear();
     st.askers.clear();
     if (fatal != nullptr) {
-      // R10: what is on disk is unknown now; only a restart can tell.
-      world->log->write(
-        log_level::error, "journal_failed", {{"error", fatal->text}});
-      on_fatal(*fatal);
-      self->quit(caf::exit_reason::user_shutdown);
+      give_up(*fatal);
     }
+  }
+
+  /// What is durable now goes on to those who count it; one message a write,
+  /// and nothing is copied.
+  void
+  tell_listeners(const std::vector<storage::append_outcome>& outcomes) const {
+    auto& st = self->state;
+    if (st.listeners.empty()) {
+      return;
+    }
+    const events_listener* to = nullptr;
+    company_id company;
+    events_told news;
+    const auto send = [&] {
+      if (to != nullptr && !news.all.empty()) {
+        self->send(*to, std::exchange(news, {}));
+      }
+    };
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      auto& append = st.batch[i];
+      if (!outcomes[i] || append.events.empty()) {
+        continue;
+      }
+      if (append.stream.company != company) {
+        send();
+        company = append.stream.company;
+        const auto found = st.listeners.find(company);
+        to = found == st.listeners.end() ? nullptr : &found->second;
+      }
+      if (to != nullptr) {
+        news.all.push_back({std::move(append), outcomes[i].value()});
+      }
+    }
+    send();
+  }
+
+  [[nodiscard]] configuration_stored write(const store_configuration& s) const {
+    const auto stored = store->put_company(*s.config);
+    if (stored) {
+      return {};
+    }
+    const auto& why = stored.error();
+    if (why.code == storage::store_errc::failed) {
+      give_up(why);
+    }
+    return {why};
+  }
+
+  /// R10: what is on disk is unknown now; only a restart can tell.
+  void give_up(const storage::store_error& why) const {
+    world->log->write(
+      log_level::error, "journal_failed", {{"error", why.text}});
+    on_fatal(why);
+    self->quit(caf::exit_reason::user_shutdown);
   }
 };
 
@@ -85,6 +141,11 @@ journal(journal_actor::stateful_pointer<journal_state> self,
       return st.askers.back();
     },
     [shell](const flush&) { shell.write(); },
+    [self](const listen& l) {
+      self->state.listeners[l.company] = l.to;
+      return listening{};
+    },
+    [shell](const store_configuration& s) { return shell.write(s); },
     [self, world](const inspect&) {
       const auto& st = self->state;
       inspection i;

@@ -11,6 +11,7 @@
 #include "actors/domain/company.hpp"
 #include "actors/domain/routing.hpp"
 #include "actors/frame_sink.hpp"
+#include "actors/live_figures.hpp"
 #include "protocol/codec.hpp"
 #include "protocol/messages.hpp"
 #include "storage/store.hpp"
@@ -18,6 +19,7 @@
 #include <caf/all.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,7 +40,10 @@ struct unwatch;
 struct queue_notice;
 struct queue_sends_away;
 struct open_chat;
+struct file_work_item;
+struct work_item_filed;
 struct inspect;
+struct reconfigured;
 struct inspection;
 struct say_result;
 struct entry_pushed;
@@ -79,6 +84,7 @@ using connection_actor = caf::typed_actor<
   // A frame encoded for many (queue lists).
   caf::reacts_to<frame_pushed>,
   caf::reacts_to<close_connection>,
+  caf::reacts_to<reconfigured>,
   // Private: the page may have read what it was sent.
   caf::reacts_to<wakeup>,
   caf::replies_to<inspect>::with<inspection>>;
@@ -93,6 +99,7 @@ using chat_session_actor = caf::typed_actor<
   caf::replies_to<chat_request>::with<chat_answer>,
   // Begins: once, the first message of a new session.
   caf::replies_to<open_chat>::with<watching>,
+  caf::replies_to<file_work_item>::with<work_item_filed>,
   // A connection wants to hear of it from now on.
   caf::replies_to<watch>::with<watching>,
   caf::reacts_to<unwatch>,
@@ -100,6 +107,7 @@ using chat_session_actor = caf::typed_actor<
   caf::reacts_to<queue_notice>,
   // The queue sends it away: nobody is there (Q2).
   caf::reacts_to<queue_sends_away>,
+  caf::reacts_to<reconfigured>,
   // Private: a deadline has come.
   caf::reacts_to<wakeup>,
   caf::replies_to<inspect>::with<inspection>>;
@@ -110,6 +118,11 @@ using chat_session_actor = caf::typed_actor<
 /// A timer of the actor itself; older generations are dropped (C10).
 struct wakeup {
   std::uint64_t generation = 0;
+};
+
+/// The company has a new configuration; sent to all its actors.
+struct reconfigured {
+  company_ptr config;
 };
 
 /// What an operator may see of an actor.
@@ -343,6 +356,15 @@ struct open_chat {
   std::optional<chat_id> continues;
 };
 
+/// Files a work item, to the company and from it to the new session.
+struct file_work_item {
+  chat::open_work_item item;
+};
+struct work_item_filed {
+  chat_id chat;
+  std::optional<refusal> refused;
+};
+
 /// From a session, after each durable change that is more than a line, and for
 /// each customer's line while it waits in a queue.
 struct chat_told {
@@ -386,6 +408,8 @@ struct admitted {
 struct connection_opened {
   connection_id id;
   connection_actor connection;
+  /// Of the configuration that it was let in with.
+  std::uint64_t version = 0;
 };
 struct connection_gone {
   connection_id id;
@@ -398,6 +422,8 @@ struct watch_queue {
 };
 struct unwatch_queue {
   connection_actor watcher;
+  /// Empty: all.
+  queue_id queue = {};
 };
 
 // Queues.
@@ -419,6 +445,8 @@ struct router_put_item {
 };
 struct router_remove_item {
   std::string item;
+  /// N2: it left because it was answered.
+  bool answered = false;
 };
 struct router_put_agent {
   routing::agent_info agent;
@@ -563,6 +591,31 @@ struct inspections {
   std::vector<inspection> items;
 };
 
+// Configuration.
+
+/// What a change makes of a configuration, or why it makes nothing.
+using configuration_change
+  = std::function<result<parley::company, refusal>(const parley::company&)>;
+/// Asks for a change. It is made between two others, on the newest version,
+/// and may be made anew if another came first.
+struct configure {
+  configuration_change change;
+};
+/// `config` is the newest version, with the change unless it was refused.
+struct configured {
+  company_ptr config;
+  std::optional<refusal> refused;
+  /// `invalid_configuration`, `in_use`: what is wrong, a sentence each.
+  std::vector<std::string> problems;
+};
+/// Asks the journal to write a version.
+struct store_configuration {
+  company_ptr config;
+};
+struct configuration_stored {
+  std::optional<storage::store_error> error;
+};
+
 // Switchboard.
 struct stop {};
 struct stopped {};
@@ -573,6 +626,11 @@ struct stopped {};
 PARLEY_MESSAGE(wakeup)
 PARLEY_MESSAGE(inspect)
 PARLEY_MESSAGE(inspection)
+PARLEY_MESSAGE(reconfigured)
+PARLEY_MESSAGE(configure)
+PARLEY_MESSAGE(configured)
+PARLEY_MESSAGE(store_configuration)
+PARLEY_MESSAGE(configuration_stored)
 PARLEY_MESSAGE(say)
 PARLEY_MESSAGE(typing_signal)
 PARLEY_MESSAGE(seen_signal)
@@ -605,6 +663,8 @@ PARLEY_MESSAGE(chat_loaded)
 PARLEY_MESSAGE(load_call)
 PARLEY_MESSAGE(call_loaded)
 PARLEY_MESSAGE(open_chat)
+PARLEY_MESSAGE(file_work_item)
+PARLEY_MESSAGE(work_item_filed)
 PARLEY_MESSAGE(chat_told)
 PARLEY_MESSAGE(agent_told)
 PARLEY_MESSAGE(call_told)
@@ -645,6 +705,19 @@ PARLEY_MESSAGE(poll_orders)
 PARLEY_MESSAGE(orders_polled)
 PARLEY_MESSAGE(inspect_all)
 PARLEY_MESSAGE(inspections)
+PARLEY_MESSAGE(events_told)
+PARLEY_MESSAGE(listen)
+PARLEY_MESSAGE(listening)
+PARLEY_MESSAGE(list_streams)
+PARLEY_MESSAGE(streams_listed)
+PARLEY_MESSAGE(read_pieces)
+PARLEY_MESSAGE(pieces_read)
+PARLEY_MESSAGE(live_figures)
+PARLEY_MESSAGE(ask_figures)
+PARLEY_MESSAGE(watch_figures)
+PARLEY_MESSAGE(unwatch_figures)
+PARLEY_MESSAGE(figures_pushed)
+PARLEY_MESSAGE(alert_pushed)
 PARLEY_MESSAGE(stop)
 PARLEY_MESSAGE(stopped)
 #undef PARLEY_MESSAGE

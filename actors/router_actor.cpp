@@ -160,11 +160,22 @@ struct router_shell {
     route();
   }
 
-  void remove_item(const std::string& id) const {
+  void remove_item(const router_remove_item& r) const {
     auto& st = self->state;
-    st.items.erase(id);
-    st.allocator.remove_item(id);
-    arm();
+    const auto found = st.items.find(r.item);
+    const bool answered = r.answered && found != st.items.end();
+    if (answered) {
+      const auto& i = found->second;
+      st.allocator.answered(i.queue, std::max(now() - i.enqueued, duration{0}));
+    }
+    st.items.erase(r.item);
+    st.allocator.remove_item(r.item);
+    if (answered) {
+      // O3: a longer estimate can call another group.
+      route();
+    } else {
+      arm();
+    }
   }
 
   void put_agent(const routing::agent_info& a) const {
@@ -184,7 +195,7 @@ struct router_shell {
   void cool_down(const router_cool_down& c) const {
     auto& st = self->state;
     st.log.note(now(), "cool_down");
-    st.allocator.cool_down(c.item, c.agent, now() + limits::decline_cool_down);
+    st.allocator.cool_down(c.item, c.agent, now() + ports.config->cool_down);
     route();
   }
 
@@ -196,6 +207,26 @@ struct router_shell {
       }
     }
     return answer;
+  }
+
+  void take_settings() const {
+    auto& allocator = self->state.allocator;
+    allocator.set_formula(blending::make_formula(ports.config->weights));
+    for (const auto& [id, queue] : ports.config->queues) {
+      allocator.put_queue(to_queue_info(queue, *ports.config),
+                          queue.webchats_per_agent_max);
+    }
+  }
+
+  void reconfigure(const company_ptr& config) const {
+    for (const auto& [id, queue] : ports.config->queues) {
+      if (!config->queues.contains(id)) {
+        self->state.allocator.remove_queue(id);
+      }
+    }
+    ports.config.change(config);
+    take_settings();
+    route();
   }
 
   [[nodiscard]] inspection describe(std::uint64_t after) const {
@@ -219,20 +250,18 @@ struct router_shell {
 router_actor::behavior_type
 router(self_pointer self, const company_ports& ports, company_actor company) {
   guard(self, ports.world, "router");
-  const router_shell shell{self, ports, std::move(company)};
+  const router_shell shell{self, ports.own(), std::move(company)};
   auto& st = self->state;
   st.born = shell.now();
-  st.allocator.set_weights(ports.config->weights);
-  for (const auto& [id, queue] : ports.config->queues) {
-    st.allocator.put_queue(to_queue_info(queue), queue.webchats_per_agent_max);
-  }
+  shell.take_settings();
   return {
     [shell](const router_put_item& p) { shell.put_item(p.item); },
-    [shell](const router_remove_item& r) { shell.remove_item(r.item); },
+    [shell](const router_remove_item& r) { shell.remove_item(r); },
     [shell](const router_put_agent& p) { shell.put_agent(p.agent); },
     [shell](const router_remove_agent& r) { shell.remove_agent(r.agent); },
     [shell](const router_cool_down& c) { shell.cool_down(c); },
     [shell](const why_routed& w) { return shell.explain(w.item); },
+    [shell](const reconfigured& r) { shell.reconfigure(r.config); },
     [shell](const wakeup& w) {
       if (shell.self->state.timer.accept(w)) {
         shell.wake_up();

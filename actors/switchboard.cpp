@@ -134,6 +134,26 @@ switchboard(self_pointer self,
 
 } // namespace
 
+directory_ptr published_directory::now() const {
+  const std::lock_guard lock{mutex_};
+  return newest_;
+}
+
+void published_directory::publish(const company_ptr& config,
+                                  const company_actor& company) {
+  const std::lock_guard lock{mutex_};
+  auto next = std::make_shared<directory>(*newest_);
+  std::erase_if(next->services, [&](const auto& service) {
+    return service.second.first == config->id;
+  });
+  for (const auto& [id, service] : config->services) {
+    next->services.emplace(service.token, std::pair{config->id, id});
+  }
+  next->companies.insert_or_assign(config->id,
+                                   directory_entry{config, company});
+  newest_ = std::move(next);
+}
+
 result<running, storage::store_error>
 start(caf::actor_system& system,
       const surroundings* world,
@@ -165,19 +185,15 @@ start(caf::actor_system& system,
   running r;
   const auto journal = spawn_journal(system, world, store, on_fatal);
   r.history = spawn_history(system, world, store);
-  auto found = std::make_shared<directory>();
+  r.companies = std::make_shared<published_directory>();
   std::map<company_id, company_actor> actors;
   for (auto& c : all) {
-    const company_ports ports{world, c.config, journal, r.history};
+    const company_ports ports{world, c.config, journal, r.history, r.companies};
     auto actor
       = spawn_company(system, ports, std::move(c.chats), std::move(c.calls));
     actors.emplace(c.config->id, actor);
-    for (const auto& [id, service] : c.config->services) {
-      found->services.emplace(service.token, std::pair{c.config->id, id});
-    }
-    found->companies.emplace(c.config->id, directory_entry{c.config, actor});
+    r.companies->publish(c.config, actor);
   }
-  r.companies = std::move(found);
   r.switchboard = system.spawn(switchboard,
                                world,
                                journal,

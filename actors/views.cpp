@@ -92,6 +92,7 @@ wire::desk_chat_view desk_view(const chat_snapshot& c,
   const auto& s = c.state;
   wire::desk_chat_view v;
   v.chat = s.id;
+  v.channel = s.channel;
   v.revision = s.revision;
   v.phase = chat::name_of(s.phase);
   v.queue = s.queue;
@@ -168,6 +169,7 @@ agent::chat_digest digest(const chat_snapshot& c) {
   d.queue = s.queue;
   d.agent = s.agent;
   d.since = s.phase_since;
+  d.channel = s.channel;
   if (const auto* p = std::get_if<chat::parked>(&s.phase)) {
     d.resume_after_call = p->resume_after_call;
   } else if (const auto* w = std::get_if<chat::wrapup_parked>(&s.phase)) {

@@ -19,6 +19,8 @@ struct visitor_state {
   /// Lines and ticks that came while older lines are read from disk.
   std::vector<std::variant<entry_pushed, say_result>> held_back;
   bool reading = false;
+  /// Reading goes on when the socket has had time.
+  bool paused = false;
   bool starting = false;
   /// Requests that the session has and has not answered.
   std::vector<std::string> asked;
@@ -39,6 +41,7 @@ struct visitor_shell {
   history_actor history;
   frame_sink_ptr sink;
   std::shared_ptr<const admitted_visitor> who;
+  company_view config;
 
   [[nodiscard]] const company_actor& company() const {
     return who->company.company;
@@ -68,7 +71,8 @@ struct visitor_shell {
 
   void begin() const {
     self->state.born = world->time->now();
-    self->send(company(), connection_opened{who->id, handle()});
+    self->send(company(),
+               connection_opened{who->id, handle(), config->version});
     if (!who->resume) {
       welcome();
       return;
@@ -111,13 +115,12 @@ struct visitor_shell {
   }
 
   void welcome() const {
-    const auto& config = *who->company.config;
     wire::visitor_welcome w;
     w.ref = who->hello.ref;
     w.epoch = world->epoch;
     w.now = world->time->now();
-    const auto service = config.services.find(who->service);
-    if (service != config.services.end()) {
+    const auto service = config->services.find(who->service);
+    if (service != config->services.end()) {
       w.service_name = service->second.name;
     }
     if (self->state.chat) {
@@ -139,19 +142,30 @@ struct visitor_shell {
     }
     if (sink->backlog() > limits::lines_frame_bytes_max) {
       // The page reads what it has first: its outbox is bounded (Z5).
+      st.paused = true;
       self->delayed_send(self, limits::catch_up_pause, wakeup{});
       return;
     }
     read_lines r;
-    r.company = who->company.config->id;
+    r.company = config->id;
     r.chat = st.chat->state.id;
     r.after = st.told;
     r.limit = limits::catch_up_lines;
     self->request(history, limits::request_within, std::move(r))
-      .then([me = *this](const lines_read& page) { me.send_page(page); },
-            [me = *this](const caf::error&) {
-              me.sink->close(close_code::unavailable);
-            });
+      .then(
+        [me = *this, chat = st.chat->state.id](const lines_read& page) {
+          // The page may have begun another chat meanwhile.
+          if (me.is_at(chat)) {
+            me.send_page(page);
+          }
+        },
+        [me = *this](const caf::error&) {
+          me.sink->close(close_code::unavailable);
+        });
+  }
+
+  [[nodiscard]] bool is_at(const chat_id& chat) const {
+    return self->state.chat && self->state.chat->state.id == chat;
   }
 
   void send_page(const lines_read& page) const {
@@ -186,7 +200,7 @@ struct visitor_shell {
 
   void hear(const entry_pushed& e) const {
     auto& st = self->state;
-    if (!st.chat || e.chat != st.chat->state.id) {
+    if (!is_at(e.chat)) {
       return;
     }
     if (st.reading) {
@@ -235,7 +249,7 @@ struct visitor_shell {
       refuse(refusal_code::internal_error, m.ref);
       return;
     }
-    const auto& services = who->company.config->services;
+    const auto& services = config->services;
     const auto service = services.find(who->service);
     if (st.chat && service != services.end()
         && !service->second.reopen_after_close) {
@@ -296,6 +310,7 @@ struct visitor_shell {
       }
     }
     st.reading = false;
+    st.paused = false;
   }
 
   void hear(wire::customer_say& m) const {
@@ -407,7 +422,7 @@ struct visitor_shell {
 
   /// Else the page has begun another one meanwhile.
   [[nodiscard]] bool is_of_this_chat(const say_result& r) const {
-    return self->state.chat && self->state.chat->state.id == r.chat;
+    return is_at(r.chat);
   }
 
   void tell(const say_result& r) const {
@@ -451,7 +466,7 @@ struct visitor_shell {
     inspection i;
     i.kind = "connection";
     i.id = who->id.value;
-    i.company = who->company.config->id;
+    i.company = config->id;
     i.phase = st.reading ? "catching_up" : "live";
     i.owner = "visitor";
     i.mailbox = mailbox_length(self);
@@ -471,12 +486,14 @@ connection_actor::behavior_type visitor(self_pointer self,
                                         admitted_visitor who) {
   guard(self, world, "visitor_connection");
   // Once for all handlers: there are thousands of these actors.
+  const company_view config{who.company.config};
   const auto shell = std::make_shared<const visitor_shell>(
     visitor_shell{self,
                   world,
                   std::move(history),
                   std::move(sink),
-                  std::make_shared<const admitted_visitor>(std::move(who))});
+                  std::make_shared<const admitted_visitor>(std::move(who)),
+                  config});
   self->set_down_handler([shell](const caf::down_msg& down) {
     auto& st = shell->self->state;
     if (!st.session || st.session != down.source) {
@@ -520,10 +537,11 @@ connection_actor::behavior_type visitor(self_pointer self,
     [](const status_pushed&) {},
     [shell](const frame_pushed& f) { shell->sink->send(f.frame); },
     [shell](const close_connection& c) { shell->sink->close(c.why); },
+    [shell](const reconfigured& r) { shell->config.change(r.config); },
     [shell](const wakeup& w) {
       if (w.generation == session_over) {
         shell->refuse_left_over();
-      } else {
+      } else if (std::exchange(shell->self->state.paused, false)) {
         shell->catch_up();
       }
     },

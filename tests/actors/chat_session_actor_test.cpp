@@ -322,6 +322,35 @@ TEST_F(chat_session_actor, Z2_a_tick_does_not_overtake_the_lines_before_it) {
   EXPECT_EQ(again.expect<wire::said>().entry, entry);
 }
 
+TEST_F(chat_session_actor, Z2_late_lines_of_an_old_chat_are_not_a_new_chats) {
+  auto c = customer();
+  says(c, "of the old chat");
+  wire::customer_end end;
+  end.ref = next_ref();
+  c.say_raw(wire::customer_message{end});
+  c.drop();
+  auto again = client{*this, std::make_shared<recording_sink>()};
+  again.actor = connect(again.sink, visitor("token-web", c.token, 0));
+  wire::start_chat start;
+  start.ref = next_ref();
+  // The new chat has begun before the disk has answered about the old one.
+  caf::anon_send(again.actor,
+                 actors::customer_frame{
+                   start, actors::fresh_secret{"secret9", "hash-secret9"}});
+  scheduler->run_jobs_filtered([](caf::resumable* job) {
+    const auto* actor = dynamic_cast<caf::scheduled_actor*>(job);
+    return actor == nullptr || std::string_view{actor->name()} != "history";
+  });
+  const auto begun = again.expect<wire::chat_started>().chat.chat;
+  EXPECT_NE(begun, c.chat);
+  settle();
+  const auto lines = again.expect<wire::chat_lines>();
+  EXPECT_EQ(lines.chat, begun);
+  ASSERT_EQ(lines.lines.size(), 1U);
+  EXPECT_EQ(lines.lines.front().text, "Welcome!");
+  EXPECT_FALSE(again.has<wire::chat_lines>());
+}
+
 TEST_F(chat_session_actor, T2_a_stale_command_is_told_the_present_state) {
   auto c = customer();
   auto ann = desk("ann");

@@ -593,7 +593,7 @@ void desk::check_inbox() {
 
 void desk::check_queues() {
   for (const auto& [id, config] : company_->queues) {
-    if (!sees(company_->agents.at(who_), id)) {
+    if (!sees(*company_, company_->agents.at(who_), id)) {
       if (queues_.contains(id)) {
         stage_->notes.wrong(name() + ": Q3: sees queue " + id.value);
       }

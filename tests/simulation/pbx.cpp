@@ -31,7 +31,9 @@ pbx::pbx(stage& s, const parley::company& where)
     : stage_{&s}, company_{&where} {}
 
 actors::company_actor pbx::company() const {
-  return stage_->parley.parley->companies->companies.at(company_->id).company;
+  return stage_->parley.parley->companies->now()
+    ->companies.at(company_->id)
+    .company;
 }
 
 void pbx::attach(caf::actor aide) {

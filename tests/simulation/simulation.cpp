@@ -330,6 +330,7 @@ void simulation::check_at_rest() {
   for (const auto& [id, c] : stage_.books.companies()) {
     check_actors(c);
     check_neglect(c);
+    check_figures(c);
   }
 }
 
@@ -338,7 +339,7 @@ void simulation::check_actors(const company& c) {
   const auto of = [&](actors::actor_kind kind) {
     return parley_
       .ask<actors::inspections>(
-        parley_.parley->companies->companies.at(c.id).company,
+        parley_.parley->companies->now()->companies.at(c.id).company,
         actors::inspect_all{kind, {}, 0})
       .items;
   };
@@ -386,6 +387,54 @@ void simulation::check_actors(const company& c) {
     if (known == stage_.books.calls().end()
         || i.phase != to_string(call::name_of(known->second.phase))) {
       stage_.notes.wrong("fold: call " + i.id + " is " + i.phase);
+    }
+  }
+}
+
+/// K1: figures that are live are those of what is stored.
+void simulation::check_figures(const company& c) {
+  const auto live = parley_.ask<actors::live_figures>(
+    parley_.parley->companies->now()->companies.at(c.id).company,
+    actors::ask_figures{});
+  if (!live.is_complete) {
+    stage_.notes.wrong("K1: figures are not complete");
+    return;
+  }
+  const auto window = limits::kpi_window_default;
+  const auto since = live.at - window - limits::statistics_bucket;
+  statistics::fold stored{{}};
+  stored.hold(true);
+  auto streams = parley_.store.streams_since(c.id, since).value();
+  for (const auto& [id, agent] : c.agents) {
+    streams.push_back({c.id, storage::stream_kind::agent, id.value});
+  }
+  for (const auto& s : streams) {
+    const auto piece = storage::read_for_figures(parley_.store, s, since);
+    storage::give(stored, s, piece.value().events);
+  }
+  stored.hold(false);
+  const auto differ = [&](const std::string& what) {
+    stage_.notes.wrong("K1: live figures are not those of what is stored: "
+                       + what);
+  };
+  if (stored.live_company(window, live.at) != live.company) {
+    differ("company " + c.id.value);
+  }
+  for (const auto& q : live.queues) {
+    if (stored.live_queue(q.id, q.window, live.at) != q.figures
+        || stored.longest_waiting(q.id) != q.waiting_since) {
+      differ("queue " + q.id.value);
+    }
+  }
+  for (const auto& a : live.agents) {
+    if (stored.live_agent(a.id, window, live.at) != a.figures
+        || stored.is_there(a.id) != a.is_there) {
+      differ("agent " + a.id.value);
+    }
+  }
+  for (const auto& f : live.flows) {
+    if (stored.live_flow(f.id, window, live.at) != f.figures) {
+      differ("flow " + f.id.value);
     }
   }
 }
@@ -453,7 +502,7 @@ bool simulation::could_get(const desk& d,
   const bool idle = s.status == agent_status::available
                     || (call && s.status == agent_status::handling_webchat);
   if (!idle || s.break_after_work || s.reason || s.call
-      || !serves(c.agents.at(d.id()), queue)
+      || !serves(c, c.agents.at(d.id()), queue)
       || parley_.now() - stage_.books.last_miss(who) < 32s
       || parley_.now() - s.since < 2s) {
     return false;
@@ -520,7 +569,7 @@ void simulation::check_end() {
   }
   std::size_t chats = 0;
   for (const auto& [id, c] : stage_.books.companies()) {
-    const auto at = parley_.parley->companies->companies.at(id).company;
+    const auto at = parley_.parley->companies->now()->companies.at(id).company;
     for (const auto kind : {actors::actor_kind::session,
                             actors::actor_kind::call,
                             actors::actor_kind::connection}) {

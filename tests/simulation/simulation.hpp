@@ -55,6 +55,7 @@ private:
   void check_counters();
   void check_at_rest();
   void check_actors(const company& c);
+  void check_figures(const company& c);
   void check_timers();
   void check_neglect(const company& c);
   void check_offer(const company& c,

@@ -189,15 +189,15 @@ std::string whole_parley::next_ref() {
 }
 
 actors::company_actor whole_parley::company() const {
-  return parley->companies->companies.at(company_id{"acme"}).company;
+  return parley->companies->now()->companies.at(company_id{"acme"}).company;
 }
 
 actors::admitted_visitor whole_parley::visitor(const std::string& token,
                                                const std::string& resume,
                                                std::uint64_t after) {
-  const auto service = parley->companies->services.at(token);
+  const auto service = parley->companies->now()->services.at(token);
   actors::admitted_visitor who;
-  who.company = parley->companies->companies.at(service.first);
+  who.company = parley->companies->now()->companies.at(service.first);
   who.service = service.second;
   who.hello.ref = next_ref();
   who.hello.token = token;
@@ -216,7 +216,7 @@ whole_parley::agent(const company_id& company,
                     const agent_id& agent,
                     std::vector<wire::chat_position> have) {
   actors::admitted_agent who;
-  who.company = parley->companies->companies.at(company);
+  who.company = parley->companies->now()->companies.at(company);
   who.agent = agent;
   who.hello.ref = next_ref();
   who.hello.have = std::move(have);

@@ -138,6 +138,7 @@ inline std::string order_name(const chat::command& c) {
         return it.busy ? "call_finished(busy)" : "call_finished";
       },
       [](const chat::log_agent_out&) { return "log_agent_out"; },
+      [](const chat::put_back&) { return "put_back"; },
       [](const chat::accept_transfer&) { return "accept_transfer"; },
       [](const auto&) { return "?"; },
     },

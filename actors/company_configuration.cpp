@@ -1,0 +1,243 @@
+// How a company's configuration changes while it works: one change at a time,
+// checked, stored, then told to everybody.
+#include "actors/company_shell.hpp"
+
+namespace parley::actors {
+
+namespace {
+
+/// How many of `items` fulfil `is`, as a sentence with the path of a value.
+template <class Items, class Is>
+void count_holders(std::vector<std::string>& problems,
+                   const std::string& path,
+                   const Items& items,
+                   const std::string& what,
+                   Is is) {
+  const auto count = std::count_if(items.begin(), items.end(), is);
+  if (count > 0) {
+    problems.push_back(path + ": has " + std::to_string(count) + " " + what);
+  }
+}
+
+/// What is wrong with `next` and was not wrong before: old data must not stand
+/// in the way of a change elsewhere.
+std::vector<std::string> new_problems(const parley::company& before,
+                                      const parley::company& next) {
+  auto problems = validate(next);
+  if (!problems.empty()) {
+    const auto old = validate(before);
+    std::erase_if(problems, [&](const std::string& p) {
+      return std::find(old.begin(), old.end(), p) != old.end();
+    });
+  }
+  return problems;
+}
+
+refusal_code code_of(const storage::store_error& why) {
+  return why.code == storage::store_errc::full ? refusal_code::storage_full
+                                               : refusal_code::unavailable;
+}
+
+} // namespace
+
+caf::typed_response_promise<configured>
+company_shell::change(const configure& c) const {
+  auto& st = self->state;
+  auto promise = self->make_response_promise<configured>();
+  if (st.stopping) {
+    promise.deliver(configured{
+      ports.config.value(), refusal{refusal_code::shutting_down}, {}});
+    return promise;
+  }
+  st.changes.push_back({c.change, promise});
+  if (st.changes.size() == 1) {
+    make_next_change();
+  }
+  return promise;
+}
+
+void company_shell::make_next_change() const {
+  auto& st = self->state;
+  if (st.changes.empty()) {
+    return;
+  }
+  auto made = st.changes.front().what(config());
+  if (!made) {
+    end_change(made.error(), {});
+    return;
+  }
+  auto next = std::make_shared<parley::company>(std::move(made).value());
+  next->id = config().id;
+  next->version = config().version;
+  if (*next == config()) {
+    end_change(std::nullopt, {});
+    return;
+  }
+  next->version += 1;
+  if (auto problems = new_problems(config(), *next); !problems.empty()) {
+    end_change(refusal{refusal_code::invalid_value}, std::move(problems));
+    return;
+  }
+  if (auto users = in_the_way(*next); !users.empty()) {
+    end_change(refusal{refusal_code::in_use}, std::move(users));
+    return;
+  }
+  const company_ptr written = std::move(next);
+  // Without a limit: the journal answers or the process ends.
+  self->request(ports.journal, caf::infinite, store_configuration{written})
+    .then(
+      [me = *this, written](const configuration_stored& answer) {
+        if (answer.error) {
+          me.end_change(refusal{code_of(*answer.error)}, {});
+          return;
+        }
+        me.adopt(written);
+        me.end_change(std::nullopt, {});
+      },
+      [me = *this](const caf::error&) {
+        me.end_change(refusal{refusal_code::unavailable}, {});
+      });
+}
+
+void company_shell::end_change(std::optional<refusal> refused,
+                               std::vector<std::string> problems) const {
+  auto& st = self->state;
+  auto done = std::move(st.changes.front());
+  st.changes.pop_front();
+  done.promise.deliver(
+    configured{ports.config.value(), std::move(refused), std::move(problems)});
+  make_next_change();
+}
+
+std::vector<std::string>
+company_shell::in_the_way(const parley::company& next) const {
+  const auto& st = self->state;
+  std::vector<std::string> problems;
+  for (const auto& [id, queue] : config().queues) {
+    if (next.queues.contains(id)
+        && next.queues.at(id).channel == queue.channel) {
+      continue;
+    }
+    const auto path = "queues." + id.value;
+    count_holders(problems, path, st.chats, "open chats", [&](const auto& c) {
+      return c.second.snapshot && c.second.snapshot->state.queue == id;
+    });
+    count_holders(problems, path, st.calls, "calls", [&](const auto& c) {
+      return c.second.state.queue == id;
+    });
+  }
+  for (const auto& [id, agent] : config().agents) {
+    if (next.agents.contains(id)) {
+      continue;
+    }
+    const auto path = "agents." + id.value;
+    count_holders(problems, path, st.chats, "open chats", [&](const auto& c) {
+      return concerned(c.second.snapshot).contains(id);
+    });
+    count_holders(problems, path, st.calls, "calls", [&](const auto& c) {
+      return call::agent_of(c.second.state) == id;
+    });
+  }
+  return problems;
+}
+
+void company_shell::adopt(const company_ptr& next) const {
+  auto& st = self->state;
+  if (st.stopping) {
+    // It is stored; the next start works by it.
+    return;
+  }
+  ports.config.change(next);
+  adopt_queues(*next);
+  adopt_agents(*next);
+  const reconfigured news{next};
+  to_router(news);
+  to_statistics(news);
+  for (const auto& [id, queue] : st.queues) {
+    self->send(queue, news);
+  }
+  for (const auto& [id, known] : st.chats) {
+    if (known.session) {
+      self->send(known.session, news);
+    }
+  }
+  for (const auto& [id, known] : st.calls) {
+    self->send(known.actor, news);
+  }
+  for (const auto& [id, agent] : st.agents) {
+    self->send(agent, news);
+  }
+  for (const auto& [id, connection] : st.connections) {
+    self->send(connection, news);
+  }
+  for (const auto& [id, state] : st.agent_states) {
+    to_router(router_put_agent{
+      to_agent_info(state, next->agents.at(id), *next, now())});
+  }
+  count_serving();
+  ports.companies->publish(next, handle());
+  ports.world->log->write(
+    log_level::info,
+    "configured",
+    {{"company", next->id.value}, {"version", std::to_string(next->version)}});
+}
+
+void company_shell::adopt_queues(const parley::company& next) const {
+  auto& st = self->state;
+  std::erase_if(st.queues, [&](const auto& queue) {
+    const bool gone = !next.queues.contains(queue.first);
+    if (gone) {
+      self->send_exit(queue.second, caf::exit_reason::user_shutdown);
+      st.serving.erase(queue.first);
+    }
+    return gone;
+  });
+  for (const auto& [id, queue] : next.queues) {
+    if (!st.queues.contains(id)) {
+      st.queues[id] = spawn_chat_queue(*self, ports, handle(), id);
+      st.serving[id] = 0;
+    }
+  }
+}
+
+void company_shell::adopt_agents(const parley::company& next) const {
+  auto& st = self->state;
+  // Nothing is in their inboxes; their desks see it themselves.
+  std::erase_if(st.agents, [&](const auto& agent) {
+    const bool gone = !next.agents.contains(agent.first);
+    if (gone) {
+      self->send_exit(agent.second, caf::exit_reason::user_shutdown);
+      to_router(router_remove_agent{agent.first});
+      st.agent_states.erase(agent.first);
+      st.active.erase(agent.first);
+    }
+    return gone;
+  });
+  for (const auto& [id, agent] : next.agents) {
+    if (!st.agents.contains(id)) {
+      st.agents[id] = spawn_agent(*self, ports, handle(), id, {});
+    }
+  }
+}
+
+void company_shell::count_serving() const {
+  auto& st = self->state;
+  for (const auto& [id, queue] : config().queues) {
+    std::size_t count = 0;
+    for (const auto& [agent, state] : st.agent_states) {
+      const auto known = config().agents.find(agent);
+      if (known != config().agents.end() && agent::is_there(state)
+          && serves(config(), known->second, queue)) {
+        ++count;
+      }
+    }
+    if (std::exchange(st.serving[id], count) != count) {
+      const auto actor = st.queues.find(id);
+      if (actor != st.queues.end()) {
+        self->send(actor->second, serving{count});
+      }
+    }
+  }
+}
+
+} // namespace parley::actors
