@@ -26,7 +26,8 @@ admission::admit(const wire::visitor_hello& hello) const {
   if (world.stopping) {
     return refusal{refusal_code::shutting_down};
   }
-  const auto& all = *world.running.companies;
+  const auto published = world.running.companies->now();
+  const auto& all = *published;
   const auto service = all.services.find(hello.token);
   if (service == all.services.end()) {
     return refusal{refusal_code::unknown_token};
@@ -75,11 +76,19 @@ admission::admit(const wire::agent_hello& hello) {
   if (!person) {
     return refusal{refusal_code::ticket_invalid};
   }
-  const auto& companies = world.running.companies->companies;
+  const auto published = world.running.companies->now();
+  const auto& companies = published->companies;
   const auto company = companies.find(person->company);
-  if (company == companies.end()
-      || !company->second.config->agents.contains(person->agent)) {
+  if (company == companies.end()) {
     return refusal{refusal_code::ticket_invalid};
+  }
+  const auto& config = *company->second.config;
+  const auto user = config.agents.find(person->agent);
+  if (user == config.agents.end()) {
+    return refusal{refusal_code::ticket_invalid};
+  }
+  if (!may(config, user->second, privilege::modify, area::desk)) {
+    return refusal{refusal_code::not_permitted, "desk"};
   }
   actors::admitted_agent who;
   who.company = company->second;

@@ -33,13 +33,20 @@ queue_config make_queue(std::string id, std::string name, channel c) {
   return q;
 }
 
-void add_agent(company& c, const std::string& login, const std::string& name) {
-  agent_config a;
-  a.id = agent_id{login};
+agent_config&
+add_user(company& c, const std::string& login, const std::string& name) {
+  const agent_id id{login};
+  auto& a = c.agents[id];
+  a.id = id;
   a.login = login;
   a.name = name;
+  return a;
+}
+
+void add_agent(company& c, const std::string& login, const std::string& name) {
+  auto& a = add_user(c, login, name);
   a.groups[group_id{"team"}] = 3;
-  c.agents[a.id] = a;
+  a.roles = {role_id{"agent"}};
 }
 
 flow::graph make_flow(const std::string& greeting, const std::string& queue) {
@@ -135,8 +142,10 @@ json to_json(const std::vector<demo_company>& all) {
   for (const auto& c : all) {
     json logins = json::array();
     for (const auto& l : c.logins) {
-      logins.push_back(
-        {{"login", l.login}, {"password", l.password}, {"name", l.name}});
+      logins.push_back({{"login", l.login},
+                        {"password", l.password},
+                        {"name", l.name},
+                        {"role", l.role}});
     }
     companies.push_back({{"id", c.id.value},
                          {"name", c.name},
@@ -160,8 +169,10 @@ std::vector<demo_company> read_demo(const std::string& path) {
     d.token = c.value("token", "");
     d.telephony_secret = c.value("telephony_secret", "");
     for (const auto& l : c.value("logins", json::array())) {
-      d.logins.push_back(
-        {l.value("login", ""), l.value("password", ""), l.value("name", "")});
+      d.logins.push_back({l.value("login", ""),
+                          l.value("password", ""),
+                          l.value("name", ""),
+                          l.value("role", "agent")});
     }
     all.push_back(std::move(d));
   }
@@ -211,13 +222,21 @@ ensure_demo(storage::store& store, const std::string& data) {
   auto acme = make_demo("acme", "Acme Garden Tools");
   add_agent(acme, "ann", "Ann Archer");
   add_agent(acme, "bob", "Bob Baker");
+  add_agent(acme, "sue", "Sue Summers");
+  acme.agents.at(agent_id{"sue"}).roles = {role_id{"supervisor"}};
+  add_user(acme, "admin", "Ada Adams").roles = {role_id{"administrator"}};
   auto other = make_demo("globex", "Globex Travel");
   add_agent(other, "zoe", "Zoe Zimmer");
-  const auto login = [](const std::string& id, const std::string& name) {
-    return demo_login{id, random_token().substr(0, 12), name};
+  const auto login = [](const std::string& id,
+                        const std::string& name,
+                        const std::string& role = "agent") {
+    return demo_login{id, random_token().substr(0, 12), name, role};
   };
-  if (auto made
-      = add(acme, {login("ann", "Ann Archer"), login("bob", "Bob Baker")});
+  if (auto made = add(acme,
+                      {login("ann", "Ann Archer"),
+                       login("bob", "Bob Baker"),
+                       login("sue", "Sue Summers", "supervisor"),
+                       login("admin", "Ada Adams", "administrator")});
       !made) {
     return made.error();
   }

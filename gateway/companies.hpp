@@ -14,6 +14,8 @@ struct demo_login {
   std::string login;
   std::string password;
   std::string name;
+  /// Of the built-in roles, in words.
+  std::string role = "agent";
 };
 
 struct demo_company {

@@ -29,6 +29,9 @@ struct core {
   /// What is logged of requests that no PBX of ours has signed.
   throttle unsigned_words{limits::logins_per_minute_max,
                           std::chrono::minutes{1}};
+  /// Per login (E2).
+  throttle api_requests{limits::api_requests_per_minute_max,
+                        std::chrono::minutes{1}};
   desk_sockets desks;
   http_router public_routes;
   http_router admin_routes;
@@ -84,10 +87,14 @@ private:
                                     std::optional<int> status = {});
 
 void add_login_routes(core& c);
+void add_configuration_routes(core& c);
+void add_password_routes(core& c);
 void add_telephony_routes(core& c);
 void add_document_routes(core& c);
 void add_admin_routes(core& c);
 void add_health_routes(core& c);
+/// Live figures of one company or all (K1).
+void show_figures(const core& c, const http_request& r, const respond& answer);
 /// Prometheus text.
 [[nodiscard]] std::string metrics_text(const core& c);
 

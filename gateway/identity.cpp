@@ -11,6 +11,11 @@ namespace {
 
 constexpr auto login_life = std::chrono::hours{24};
 
+refusal refusal_of(const storage::store_error& why) {
+  return {why.code == storage::store_errc::full ? refusal_code::storage_full
+                                                : refusal_code::unavailable};
+}
+
 } // namespace
 
 identity::identity(storage::store* store, const actors::clock* time)
@@ -26,12 +31,7 @@ void identity::log_in(const company_id& company,
                       const std::string& password,
                       const std::string& address,
                       std::function<void(login_outcome)> answer) {
-  const auto now = time_->now();
-  auto wait = per_address_.take(address, now);
-  if (!wait) {
-    wait = per_account_.take(company.value + "/" + account, now);
-  }
-  if (wait) {
+  if (const auto wait = throttled(address, company.value + "/" + account)) {
     login_outcome o;
     o.refused = refusal{refusal_code::too_many_logins};
     o.retry_after = wait;
@@ -50,16 +50,7 @@ void identity::check(const company_id& company,
                      const std::string& address,
                      const std::function<void(login_outcome)>& answer) {
   login_outcome o;
-  std::string hash = dummy_hash_;
-  bool known = false;
-  if (agent) {
-    auto stored = store_->credential_of(company, *agent);
-    if (stored && stored.value()) {
-      hash = stored.value()->password_hash;
-      known = true;
-    }
-  }
-  if (!verify_password(hash, password) || !known) {
+  if (!matches(company, agent, password)) {
     o.refused = refusal{refusal_code::wrong_login};
     answer(std::move(o));
     return;
@@ -75,11 +66,89 @@ void identity::check(const company_id& company,
   login.address = address;
   const auto stored = store_->put_login(login);
   if (!stored) {
-    o.refused = refusal{stored.error().code == storage::store_errc::full
-                          ? refusal_code::storage_full
-                          : refusal_code::unavailable};
+    o.refused = refusal_of(stored.error());
   }
   answer(std::move(o));
+}
+
+std::optional<duration> identity::throttled(const std::string& address,
+                                            const std::string& account) {
+  const auto now = time_->now();
+  auto wait = per_address_.take(address, now);
+  return wait ? wait : per_account_.take(account, now);
+}
+
+bool identity::matches(const company_id& company,
+                       const std::optional<agent_id>& agent,
+                       const std::string& password) const {
+  std::string hash = dummy_hash_;
+  bool known = false;
+  if (agent) {
+    auto stored = store_->credential_of(company, *agent);
+    if (stored && stored.value()) {
+      hash = stored.value()->password_hash;
+      known = true;
+    }
+  }
+  return verify_password(hash, password) && known;
+}
+
+void identity::confirm(
+  const person& who,
+  const std::string& password,
+  const std::string& address,
+  std::function<void(std::optional<refusal>, std::optional<duration>)> answer) {
+  const auto account = who.company.value + "/" + who.agent.value;
+  if (const auto wait = throttled(address, account)) {
+    answer(refusal{refusal_code::too_many_logins}, wait);
+    return;
+  }
+  boost::asio::post(passwords_, [this, who, password, answer] {
+    if (matches(who.company, who.agent, password)) {
+      answer(std::nullopt, std::nullopt);
+    } else {
+      answer(refusal{refusal_code::wrong_login}, std::nullopt);
+    }
+  });
+}
+
+void identity::set_password(
+  const company_id& company,
+  const agent_id& agent,
+  const std::string& password,
+  const std::string& kept,
+  std::function<void(result<std::vector<std::string>, refusal>)> answer) {
+  boost::asio::post(passwords_, [this, company, agent, password, kept, answer] {
+    answer(store_password(company, agent, password, kept));
+  });
+}
+
+result<std::vector<std::string>, refusal>
+identity::store_password(const company_id& company,
+                         const agent_id& agent,
+                         const std::string& password,
+                         const std::string& kept) {
+  const auto stored
+    = store_->put_credential(company, {agent, hash_password(password)});
+  if (!stored) {
+    return refusal_of(stored.error());
+  }
+  const auto logins = store_->logins(company);
+  if (!logins) {
+    return refusal_of(logins.error());
+  }
+  std::vector<std::string> ended;
+  for (const auto& l : logins.value()) {
+    if (l.agent != agent || l.token_hash == kept) {
+      continue;
+    }
+    if (const auto removed = store_->remove_login(l.token_hash); !removed) {
+      return refusal_of(removed.error());
+    }
+    forget_tickets(l.token_hash);
+    ended.push_back(l.token_hash);
+  }
+  return ended;
 }
 
 std::optional<person> identity::whois(const std::string& token) {

@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace parley::gateway {
 
@@ -48,6 +49,22 @@ public:
               const std::string& address,
               std::function<void(login_outcome)> answer);
 
+  /// Is this the password of a user? `answer` is called once, from another
+  /// thread; tried as often as logins are. Absent: yes.
+  void confirm(const person& who,
+               const std::string& password,
+               const std::string& address,
+               std::function<void(std::optional<refusal>,
+                                  std::optional<duration> retry_after)> answer);
+  /// Gives a user a password, on a thread of its own, and revokes all logins
+  /// but `kept`. `answer` is called once: the logins that ended, or why not.
+  void set_password(
+    const company_id& company,
+    const agent_id& agent,
+    const std::string& password,
+    const std::string& kept,
+    std::function<void(result<std::vector<std::string>, refusal>)> answer);
+
   /// Who the token of a cookie belongs to.
   [[nodiscard]] std::optional<person> whois(const std::string& token);
   /// Is this login (by its hash) neither revoked nor over?
@@ -64,6 +81,17 @@ public:
 
 private:
   void forget_tickets(const std::string& login);
+  /// @returns absent, or when to try again.
+  [[nodiscard]] std::optional<duration> throttled(const std::string& address,
+                                                  const std::string& account);
+  [[nodiscard]] bool matches(const company_id& company,
+                             const std::optional<agent_id>& agent,
+                             const std::string& password) const;
+  [[nodiscard]] result<std::vector<std::string>, refusal>
+  store_password(const company_id& company,
+                 const agent_id& agent,
+                 const std::string& password,
+                 const std::string& kept);
   struct ticket {
     person who;
     timestamp until;

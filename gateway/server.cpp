@@ -217,6 +217,8 @@ std::string server::start() {
     s.shared.options.sessions_per_address, limits::sessions_per_address_window);
   s.serve_files();
   add_login_routes(s.shared);
+  add_configuration_routes(s.shared);
+  add_password_routes(s.shared);
   add_telephony_routes(s.shared);
   add_admin_routes(s.shared);
   add_health_routes(s.shared);
@@ -230,7 +232,7 @@ std::string server::start() {
     "started",
     {{"url", s.url()},
      {"companies",
-      std::to_string(s.shared.running.companies->companies.size())}});
+      std::to_string(s.shared.running.companies->now()->companies.size())}});
   return {};
 }
 
@@ -247,7 +249,8 @@ std::string server::greeting() const {
   for (const auto& c : s.demo) {
     text += "\n  " + c.name + "  (company: " + c.id.value + ")\n";
     for (const auto& l : c.logins) {
-      text += "    login " + l.login + "   password " + l.password + "\n";
+      text += "    login " + l.login + "   password " + l.password + "   ("
+              + l.role + ")\n";
     }
   }
   return text + "\nCtrl-C stops it in order.\n";

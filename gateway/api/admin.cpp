@@ -1,5 +1,5 @@
 // The operators' address: what runs, the journal, the invariants. Token only.
-#include "gateway/core.hpp"
+#include "gateway/api/resource.hpp"
 #include "gateway/secrets.hpp"
 #include "storage/event_codec.hpp"
 
@@ -173,9 +173,24 @@ void add_admin_routes(core& c) {
     "/admin/v1/invariants",
     guarded([&c](const auto&, const auto& answer) { invariants(c, answer); }));
   routes.add("GET",
+             "/admin/v1/figures",
+             guarded([&c](const auto& r, const auto& answer) {
+               show_figures(c, r, answer);
+             }));
+  routes.add("GET",
              "/admin/v1/journal/{company}/{chat}",
              guarded([&c](const auto& r, const auto& answer) {
                journal(c, r, answer);
+             }));
+  routes.add("GET",
+             "/admin/v1/configuration/{company}",
+             guarded([&c](const auto& r, const auto& answer) {
+               export_company(c, r, answer);
+             }));
+  routes.add("PUT",
+             "/admin/v1/configuration/{company}",
+             guarded([&c](const auto& r, const auto& answer) {
+               import_document(c, r, answer);
              }));
   routes.add(
     "GET", "/admin/v1/{kind}", guarded([&c](const auto& r, const auto& answer) {

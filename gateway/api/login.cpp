@@ -1,5 +1,5 @@
 // Agents' logins: password, cookie, ticket, revocation.
-#include "gateway/core.hpp"
+#include "gateway/api/resource.hpp"
 #include "gateway/secrets.hpp"
 
 #include <nlohmann/json.hpp>
@@ -26,6 +26,12 @@ unsigned status_of(refusal_code code) {
   case refusal_code::too_many_sessions:
   case refusal_code::too_many_logins:
     return 429;
+  case refusal_code::changed_meanwhile:
+    return 412;
+  case refusal_code::invalid_value:
+    return 422;
+  case refusal_code::version_missing:
+    return 428;
   case refusal_code::storage_full:
   case refusal_code::unavailable:
   case refusal_code::shutting_down:
@@ -44,10 +50,6 @@ http_response ok(const json& body) {
   return r;
 }
 
-std::string cookie_name(const core& c) {
-  return c.secure ? "__Host-parley" : "parley";
-}
-
 std::string set_cookie(const core& c, const std::string& token) {
   auto text = cookie_name(c) + "=" + token
               + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
@@ -62,17 +64,6 @@ std::string token_of(const core& c, const http_request& r) {
   return r.cookie(cookie_name(c));
 }
 
-/// A change by cookie must come from our own pages (CSRF).
-bool from_own_page(const http_request& r) {
-  return same_origin(r.header("origin"), r.header("host"));
-}
-
-const parley::company* company_of(const core& c, const company_id& id) {
-  const auto& all = c.running.companies->companies;
-  const auto found = all.find(id);
-  return found == all.end() ? nullptr : found->second.config.get();
-}
-
 std::optional<std::string> text_of(const json& body, const char* name) {
   const auto found = body.find(name);
   if (found == body.end() || !found->is_string()) {
@@ -81,7 +72,7 @@ std::optional<std::string> text_of(const json& body, const char* name) {
   return found->get<std::string>();
 }
 
-std::optional<agent_id> agent_with(const parley::company* company,
+std::optional<agent_id> agent_with(const company_ptr& company,
                                    const std::string& login) {
   if (company != nullptr) {
     for (const auto& [id, agent] : company->agents) {
@@ -94,7 +85,7 @@ std::optional<agent_id> agent_with(const parley::company* company,
 }
 
 json describe(const core& c, const person& who) {
-  const auto* company = company_of(c, who.company);
+  const auto company = company_of(c, who.company);
   return {{"agent", who.agent.value},
           {"name",
            company != nullptr && company->agents.contains(who.agent)
@@ -174,9 +165,9 @@ void log_out(core& c, const http_request& r, const respond& answer) {
   const auto who = c.identity->whois(token);
   c.identity->log_out(token);
   if (who) {
-    const auto& companies = c.running.companies->companies;
-    const auto company = companies.find(who->company);
-    if (company != companies.end()) {
+    const auto published = c.running.companies->now();
+    const auto company = published->companies.find(who->company);
+    if (company != published->companies.end()) {
       caf::anon_send(
         company->second.company, who->agent, actors::force_log_out{});
     }

@@ -25,27 +25,31 @@ std::optional<long long> number(const std::string& text) {
   return value;
 }
 
-/// The company whose PBX signed this, or null.
-const actors::directory_entry* signed_by(const core& c, const http_request& r) {
-  const auto& all = c.running.companies->companies;
+/// The company whose PBX signed this, if one did.
+std::optional<actors::directory_entry> signed_by(const core& c,
+                                                 const http_request& r) {
+  const auto published = c.running.companies->now();
+  const auto& all = published->companies;
   const auto company = all.find(company_id{r.header("x-parley-company")});
   const auto stamp = number(r.header("x-parley-timestamp"));
   if (company == all.end() || !stamp
       || company->second.config->telephony_secret.empty()) {
-    return nullptr;
+    return std::nullopt;
   }
   const auto sent = from_unix_ms(*stamp * 1000);
   const auto now = c.world->time->now();
   if (sent > now + limits::telephony_clock_skew
       || now > sent + limits::telephony_clock_skew) {
-    return nullptr;
+    return std::nullopt;
   }
   const auto text = r.header("x-parley-timestamp") + "\n" + r.method + "\n"
                     + r.target + "\n" + r.body;
   const auto wanted
     = hmac_sha256_hex(company->second.config->telephony_secret, text);
-  return same_secret(wanted, r.header("x-parley-signature")) ? &company->second
-                                                             : nullptr;
+  if (!same_secret(wanted, r.header("x-parley-signature"))) {
+    return std::nullopt;
+  }
+  return company->second;
 }
 
 std::optional<kind_t> kind_of(const std::string& name) {
@@ -89,7 +93,7 @@ void refuse_unsigned(core& c, const http_request& r, const respond& answer) {
   if (!c.unsigned_words.take(r.address, c.world->time->now())) {
     const auto claimed = r.header("x-parley-company");
     const bool known
-      = c.running.companies->companies.contains(company_id{claimed});
+      = c.running.companies->now()->companies.contains(company_id{claimed});
     c.world->log->write(
       actors::log_level::warn,
       "telephony_refused",
@@ -128,8 +132,8 @@ std::variant<actors::telephony_event, refusal> read(const std::string& text) {
 }
 
 void hear(core& c, const http_request& r, const respond& answer) {
-  const auto* company = signed_by(c, r);
-  if (company == nullptr) {
+  const auto company = signed_by(c, r);
+  if (!company) {
     refuse_unsigned(c, r, answer);
     return;
   }
@@ -161,8 +165,8 @@ void hear(core& c, const http_request& r, const respond& answer) {
 }
 
 void poll(core& c, const http_request& r, const respond& answer) {
-  const auto* company = signed_by(c, r);
-  if (company == nullptr) {
+  const auto company = signed_by(c, r);
+  if (!company) {
     refuse_unsigned(c, r, answer);
     return;
   }

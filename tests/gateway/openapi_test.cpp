@@ -133,7 +133,7 @@ protected:
         return name + " is not described";
       }
       if (auto why = wrong(known, member); !why.empty()) {
-        return name + ": " + why;
+        return std::string{name}.append(": ").append(why);
       }
     }
     return {};
@@ -143,6 +143,8 @@ protected:
 TEST_F(openapi, E2_its_paths_are_the_routes) {
   core c;
   add_login_routes(c);
+  add_configuration_routes(c);
+  add_password_routes(c);
   add_telephony_routes(c);
   add_document_routes(c);
   add_admin_routes(c);
@@ -158,7 +160,7 @@ TEST_F(openapi, E2_its_paths_are_the_routes) {
     for (const auto& [method, operation] : pairs(methods)) {
       auto name = method;
       std::transform(name.begin(), name.end(), name.begin(), ::toupper);
-      written.insert(name + " " + path);
+      written.insert(name.append(" ").append(path));
     }
   }
   EXPECT_EQ(written, served);
@@ -168,10 +170,11 @@ TEST_F(openapi, E2_every_operation_says_who_may_and_what_comes_back) {
   std::set<std::string> ids;
   for (const auto& [path, methods] : pairs(document["paths"])) {
     for (const auto& [method, operation] : pairs(methods)) {
-      const auto name = method + " " + path;
+      const auto name = std::string{method}.append(" ").append(path);
       EXPECT_TRUE(operation["summary"]) << name;
       EXPECT_TRUE(operation["security"].IsSequence()) << name;
-      EXPECT_TRUE(operation["responses"]["200"]) << name;
+      const auto answers = pairs(operation["responses"]);
+      EXPECT_TRUE(answers.front().first.starts_with('2')) << name;
       EXPECT_TRUE(ids.insert(operation["operationId"].as<std::string>()).second)
         << name;
       // Every part of the path is a parameter.

@@ -576,6 +576,14 @@ TEST_F(wire_test, operators_need_their_token) {
   EXPECT_NE(for_operators("/admin/v1/sessions"), "");
 }
 
+TEST_F(wire_test, K1_operators_see_live_figures) {
+  const auto text = for_operators("/admin/v1/figures?company=acme");
+  EXPECT_NE(text.find("\"service_level\":100"), std::string::npos) << text;
+  EXPECT_NE(text.find("\"id\":\"sales\""), std::string::npos) << text;
+  EXPECT_EQ(for_operators("/admin/v1/figures?company=nobody"), "");
+  EXPECT_NE(for_operators("/admin/v1/figures"), "");
+}
+
 TEST_F(wire_test, a_path_outside_the_pages_is_not_found) {
   for (const auto* path :
        {"/desk/../../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/nope"}) {
