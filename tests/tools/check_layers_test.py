@@ -55,6 +55,15 @@ class CheckLayers(unittest.TestCase):
             "layers", storage__a_dot_hpp="#include <rocksdb/db.h>\n")
         self.assertEqual(len(found), 1)
 
+    def test_letters_are_folded_in_one_place(self):
+        found = self.findings(
+            "layers",
+            storage__contact_words_dot_cpp='#include <unicode/uchar.h>\n',
+            storage__contacts_dot_cpp='#include <unicode/uchar.h>\n')
+        self.assertEqual(
+            found,
+            ["storage/contacts.cpp:1: <unicode/uchar.h> does not belong here"])
+
     def test_a_clock_is_found_but_not_in_a_comment(self):
         found = self.findings(
             "layers",

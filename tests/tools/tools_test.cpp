@@ -6,6 +6,7 @@
 #include "tools/bench/measure.hpp"
 #include "tools/client/http_client.hpp"
 #include "tools/client/process.hpp"
+#include "tools/parleyctl/figures.hpp"
 #include "tools/parleyctl/table.hpp"
 #include "tools/parleyctl/telephony.hpp"
 
@@ -72,6 +73,39 @@ TEST(table, ages_and_times_read_as_people_write_them) {
   EXPECT_EQ(readable_age(7'445'000), "2:04:05");
   EXPECT_EQ(readable_age(3LL * 86'400'000), "3 d");
   EXPECT_EQ(readable_time(1'767'603'900'250), "2026-01-05 09:05:00.250");
+}
+
+TEST(figures, K1_a_queue_is_a_line_with_its_kpis) {
+  const auto words = figures_in_words(R"({"companies":[{"company":"acme",
+    "complete":true,"queues":[{"id":"sales","window_ms":900000,"agents":3,
+    "longest_waiting_ms":12000,"alerts":["service_level","agents"],
+    "now":{"waiting":2},"counts":{"offered":50,"answered":44,"abandoned":4},
+    "kpis":{"service_level":75,"availability":88,"abandon_rate":8,
+    "queue_fill":5,"answer_speed_ms":9500,"first_response_ms":null,
+    "response_ms":null,"average_handle_time_ms":245000}}],
+    "agents":[{"id":"ann","is_there":true,"occupancy":40,"concurrency":1.5,
+    "counts":{"activated":4,"completed":3},
+    "times_ms":{"busy":30000,"available":45000,"resting":0}}]}]})");
+  EXPECT_EQ(words,
+            "acme\n"
+            "QUEUE  WINDOW  AGENTS  WAITING  LONGEST  FILL  OFFERED  ANSWERED  "
+            "ABANDONED  SERVICE  AVAILABLE  ABANDON  ASA    FIRST  RESPONSE  "
+            "AHT   ALERTS\n"
+            "sales  15:00   3       2        12.0 s   5%    50       44        "
+            "4          75%      88%        8%       9.5 s  -      -         "
+            "4:05  service_level agents\n"
+            "\n"
+            "AGENT  THERE  OCCUPANCY  AT ONCE  OPENED  COMPLETED  BUSY    "
+            "AVAILABLE  BREAK\n"
+            "ann    yes    40%        1.5      4       3          30.0 s  "
+            "45.0 s     0.0 s\n");
+}
+
+TEST(figures, K1_what_is_not_complete_says_so_and_nonsense_is_nothing) {
+  EXPECT_EQ(figures_in_words("no JSON"), "");
+  const auto words = figures_in_words(
+    R"({"companies":[{"company":"a","complete":false},{"company":"b"}]})");
+  EXPECT_TRUE(words.starts_with("a (not complete")) << words;
 }
 
 TEST(telephony, a_request_is_signed_as_openssl_on_a_command_line_does) {

@@ -2,6 +2,7 @@
 // measures what a start reads and how fast appends are. For figures, not for
 // production.
 #include "storage/rocksdb_store.hpp"
+#include "tools/generate/contacts.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -27,6 +28,7 @@ struct settings {
   int open = 0;
   int lines = 12;
   int appends = 0;
+  contact_settings crm;
 };
 
 double seconds_since(std::chrono::steady_clock::time_point begin) {
@@ -176,11 +178,23 @@ int main_of(int count, char** arguments) {
   app.add_option("--lines", s.lines, "lines of each chat")
     ->capture_default_str();
   app.add_option("--appends", s.appends, "appends to measure, 100 a write");
+  app.add_option("--contacts", s.crm.contacts, "contacts to write");
+  app.add_option("--sessions", s.crm.sessions, "sessions of theirs to write");
+  app.add_flag("--measure",
+               s.crm.measure,
+               "measure searches and histories of --contacts contacts that "
+               "are there already");
   CLI11_PARSE(app, count, arguments);
+  s.crm.company = s.company;
   {
     const auto db = open_store(s);
     if (s.closed + s.open > 0) {
       generate(*db, s);
+    }
+    if (s.crm.contacts > 0 && !s.crm.measure) {
+      if (const auto written = generate_contacts(*db, s.crm); !written) {
+        stop(written.error());
+      }
     }
     if (s.appends > 0) {
       measure_appends(*db, s);
@@ -193,6 +207,11 @@ int main_of(int count, char** arguments) {
   if (!chats) {
     stop(chats.error());
   }
+  if (s.crm.contacts > 0) {
+    if (const auto measured = measure_contacts(*db, s.crm); !measured) {
+      stop(measured.error());
+    }
+  }
   std::cout << "folded " << chats.value().size() << " open chats in "
             << seconds_since(begin) << " s\n";
   return 0;
@@ -203,5 +222,10 @@ int main_of(int count, char** arguments) {
 } // namespace parley::tools
 
 int main(int count, char** arguments) {
-  return parley::tools::main_of(count, arguments);
+  try {
+    return parley::tools::main_of(count, arguments);
+  } catch (const std::exception& error) {
+    std::cerr << "parley-generate: " << error.what() << '\n';
+    return 1;
+  }
 }

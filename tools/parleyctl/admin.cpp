@@ -1,6 +1,7 @@
 // See admin.hpp.
 #include "tools/parleyctl/admin.hpp"
 
+#include "tools/parleyctl/figures.hpp"
 #include "tools/parleyctl/table.hpp"
 
 #include <nlohmann/json.hpp>
@@ -42,10 +43,22 @@ std::string text_of(const json& object, const char* name) {
   return it->is_string() ? it->get<std::string>() : it->dump();
 }
 
-json fetch(const admin_access& from, const std::string& path) {
-  http_request request;
+/// @returns a sentence for what a problem document says.
+std::string reason_of(const json& problem, const std::string& otherwise) {
+  for (const auto* name : {"errors", "detail", "title"}) {
+    auto why = text_of(problem, name);
+    if (!why.empty()) {
+      return why;
+    }
+  }
+  return otherwise;
+}
+
+json fetch(const admin_access& from,
+           const std::string& path,
+           http_request request = {}) {
   request.path = "/admin/v1/" + path;
-  request.headers = {{"Authorization", "Bearer " + from.token}};
+  request.headers.emplace_back("Authorization", "Bearer " + from.token);
   const auto asked = ask(from.server, request);
   if (!asked) {
     throw control_failure{asked.error().why
@@ -58,12 +71,8 @@ json fetch(const admin_access& from, const std::string& path) {
     throw control_failure{"the admin token is not accepted; see --token"};
   }
   if (answer.status != 200) {
-    auto why = text_of(body, "detail");
-    if (why.empty()) {
-      why = text_of(body, "title");
-    }
-    why = path + ": " + std::to_string(answer.status) + " "
-          + (why.empty() ? answer.body : why);
+    const auto why = path + ": " + std::to_string(answer.status) + " "
+                     + reason_of(body, answer.body);
     if (answer.status == 404) {
       throw not_found{why};
     }
@@ -258,6 +267,38 @@ void show_journal(const admin_access& to,
     return;
   }
   throw control_failure{"nothing is stored of a chat '" + chat + "'"};
+}
+
+void show_figures(const admin_access& to, std::ostream& out) {
+  std::string path = "figures";
+  if (!to.company.empty()) {
+    path += "?company=" + to.company;
+  }
+  const auto answer = fetch(to, path);
+  out << (to.json ? answer.dump(2) + "\n" : figures_in_words(answer.dump()));
+}
+
+void export_company(const admin_access& to,
+                    const std::string& company,
+                    std::ostream& out) {
+  out << fetch(to, "configuration/" + company).dump(2) << '\n';
+}
+
+void import_company(const admin_access& to,
+                    const std::string& document,
+                    std::ostream& out) {
+  const auto text = json::parse(document, nullptr, false);
+  const auto company = text_of(text, "id");
+  if (company.empty()) {
+    throw control_failure{"this is not the configuration of a company"};
+  }
+  http_request put;
+  put.method = "PUT";
+  // Whoever imports means to replace what is there.
+  put.headers = {{"If-Match", "*"}, {"Content-Type", "application/json"}};
+  put.body = text.dump();
+  const auto stored = fetch(to, "configuration/" + company, std::move(put));
+  out << company << ": version " << text_of(stored, "version") << '\n';
 }
 
 bool show_invariants(const admin_access& to, std::ostream& out) {

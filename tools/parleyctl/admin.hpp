@@ -40,6 +40,16 @@ void follow_actor(const admin_access& to,
 void show_journal(const admin_access& to,
                   const std::string& chat,
                   std::ostream& out);
+/// Prints the configuration of a company as one document.
+void export_company(const admin_access& to,
+                    const std::string& company,
+                    std::ostream& out);
+/// Replaces the configuration of the company that the document names.
+void import_company(const admin_access& to,
+                    const std::string& document,
+                    std::ostream& out);
+/// Live KPIs per queue (K1).
+void show_figures(const admin_access& to, std::ostream& out);
 /// @returns true if every invariant has been kept.
 [[nodiscard]] bool show_invariants(const admin_access& to, std::ostream& out);
 

@@ -11,6 +11,7 @@
 #include <iostream>
 #include <optional>
 #include <random>
+#include <sstream>
 
 namespace {
 
@@ -170,9 +171,46 @@ void add_admin_commands(CLI::App& app, options& o, action& chosen) {
             "What is stored of a chat, open or closed",
             "Id of the chat",
             show_journal);
+  command("figures", "Live KPIs of the queues, over their windows", [&o] {
+    show_figures(admin_of(o), std::cout);
+    return 0;
+  });
   command("invariants",
           "What must never be (Z3); exit code 1 if it ever was",
           [&o] { return show_invariants(admin_of(o), std::cout) ? 0 : 1; });
+}
+
+std::string read_file(const std::string& path) {
+  const std::ifstream in{path, std::ios::binary};
+  if (!in) {
+    throw control_failure{"cannot read " + path};
+  }
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+void add_company_commands(CLI::App& app, options& o, action& chosen) {
+  auto* company
+    = app.add_subcommand("company", "A configuration as a document");
+  company->require_subcommand(1);
+  auto* out = company->add_subcommand("export", "Print it as JSON");
+  out->add_option("id", o.name, "Id of the company")->required();
+  out->callback([&chosen, &o] {
+    chosen = [&o] {
+      export_company(admin_of(o), o.name, std::cout);
+      return 0;
+    };
+  });
+  auto* in = company->add_subcommand(
+    "import", "Replace it by a document; it takes effect at once");
+  in->add_option("file", o.name, "As export printed it")->required();
+  in->callback([&chosen, &o] {
+    chosen = [&o] {
+      import_company(admin_of(o), read_file(o.name), std::cout);
+      return 0;
+    };
+  });
 }
 
 /// Seconds of a played call. @returns what is wrong, as CLI11 wants it.
@@ -254,6 +292,7 @@ int control(int count, char** arguments) {
   app.add_option("--company", o.company, "Only this company");
   app.add_flag("--json", o.as_json, "JSON instead of tables");
   add_admin_commands(app, o, chosen);
+  add_company_commands(app, o, chosen);
   add_call_commands(app, o, chosen);
   CLI11_PARSE(app, count, arguments);
   return chosen();
