@@ -1,6 +1,7 @@
 // How a company's configuration changes while it works: one change at a time,
 // checked, stored, then told to everybody.
 #include "actors/company_shell.hpp"
+#include "storage/time_zones.hpp"
 
 namespace parley::actors {
 
@@ -19,13 +20,21 @@ void count_holders(std::vector<std::string>& problems,
   }
 }
 
+std::vector<std::string> all_problems(const parley::company& c) {
+  auto problems = validate(c);
+  for (auto& sentence : validate_zones(c, storage::system_time_zones())) {
+    problems.push_back(std::move(sentence));
+  }
+  return problems;
+}
+
 /// What is wrong with `next` and was not wrong before: old data must not stand
 /// in the way of a change elsewhere.
 std::vector<std::string> new_problems(const parley::company& before,
                                       const parley::company& next) {
-  auto problems = validate(next);
+  auto problems = all_problems(next);
   if (!problems.empty()) {
-    const auto old = validate(before);
+    const auto old = all_problems(before);
     std::erase_if(problems, [&](const std::string& p) {
       return std::find(old.begin(), old.end(), p) != old.end();
     });

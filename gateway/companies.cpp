@@ -2,6 +2,7 @@
 
 #include "gateway/secrets.hpp"
 #include "storage/event_codec.hpp"
+#include "storage/time_zones.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -271,7 +272,11 @@ result<done, store_error> import_company(storage::store& store,
     }
   }
   company.value().version = 1;
-  const auto wrong = validate(company.value());
+  auto wrong = validate(company.value());
+  for (auto& sentence :
+       validate_zones(company.value(), storage::system_time_zones())) {
+    wrong.push_back(std::move(sentence));
+  }
   if (!wrong.empty()) {
     return store_error{store_errc::unavailable, file + ": " + wrong.front()};
   }

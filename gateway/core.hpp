@@ -88,6 +88,7 @@ private:
 
 void add_login_routes(core& c);
 void add_configuration_routes(core& c);
+void add_calendar_routes(core& c);
 void add_password_routes(core& c);
 void add_telephony_routes(core& c);
 void add_document_routes(core& c);

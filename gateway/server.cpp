@@ -218,6 +218,7 @@ std::string server::start() {
   s.serve_files();
   add_login_routes(s.shared);
   add_configuration_routes(s.shared);
+  add_calendar_routes(s.shared);
   add_password_routes(s.shared);
   add_telephony_routes(s.shared);
   add_admin_routes(s.shared);

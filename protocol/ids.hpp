@@ -42,6 +42,10 @@ using role_id = basic_id<struct role_tag>;
 using profile_id = basic_id<struct profile_tag>;
 using text_block_id = basic_id<struct text_block_tag>;
 using script_id = basic_id<struct script_tag>;
+using calendar_id = basic_id<struct calendar_tag>;
+using holiday_list_id = basic_id<struct holiday_list_tag>;
+/// A file of a chat; never reused.
+using file_id = basic_id<struct file_tag>;
 using contact_id = basic_id<struct contact_tag>;
 using custom_field_id = basic_id<struct custom_field_tag>;
 using tag_id = basic_id<struct tag_tag>;

@@ -204,6 +204,41 @@ inline constexpr duration call_wrapup_default = 0s;
 /// A transfer to an agent who does not react is off (7).
 inline constexpr duration transfer_offer_life = 60s;
 
+// Calendars (F4): of a company; of one calendar its weekly ranges, its dates
+// with hours of their own, the ranges of such a date, its holiday lists; of a
+// list its holidays.
+inline constexpr std::size_t calendars_max = 500;
+inline constexpr std::size_t holiday_lists_max = 500;
+inline constexpr std::size_t calendar_weekly_max = 100;
+inline constexpr std::size_t calendar_dates_max = 400;
+inline constexpr std::size_t calendar_date_ranges_max = 24;
+inline constexpr std::size_t calendar_holiday_lists_max = 16;
+inline constexpr std::size_t holidays_max = 1'000;
+/// Years that a calendar may name.
+inline constexpr int calendar_year_min = 2000;
+inline constexpr int calendar_year_max = 2199;
+/// Days of one preview.
+inline constexpr std::size_t calendar_preview_default = 14;
+inline constexpr std::size_t calendar_preview_max = 62;
+/// How far ahead the next change is looked for; a year with its holidays fits.
+inline constexpr int calendar_horizon_days = 400;
+
+// Files of chats (W2).
+/// Of one file: unless the company says otherwise, and at most.
+inline constexpr std::size_t file_bytes_default = std::size_t{25} * 1024 * 1024;
+inline constexpr std::size_t file_bytes_max = std::size_t{100} * 1024 * 1024;
+inline constexpr std::size_t file_name_characters_max = 200;
+/// Of one chat, those that are being sent included.
+inline constexpr std::size_t files_per_chat_max = 100;
+/// A browser's read from the socket that goes to the disk in one piece.
+inline constexpr std::size_t file_piece_bytes = std::size_t{64} * 1024;
+/// Files that are received at the same time, by the whole server and from one
+/// address.
+inline constexpr std::size_t uploads_at_once_max = 64;
+inline constexpr std::size_t uploads_per_address_max = 4;
+/// A peer that neither sends nor takes a piece of a file for this long is cut.
+inline constexpr duration file_piece_within = 30s;
+
 // Actors.
 /// Questions between actors; longer is a failure, not a slow answer.
 inline constexpr duration request_within = 10s;

@@ -8,6 +8,108 @@
 
 namespace parley::storage {
 
+/// `2026-12-24`.
+template <>
+struct json_value<local_date> {
+  static void write(std::string& out, const local_date& value) {
+    json::append_string(out, to_text(value));
+  }
+  static bool read(const nlohmann::json& from, local_date& to) {
+    const auto* text = from.get_ptr<const std::string*>();
+    const auto date = text != nullptr ? parse_date(*text) : std::nullopt;
+    to = date.value_or(local_date{});
+    return date.has_value();
+  }
+};
+
+/// `08:30`; `24:00` ends a day.
+template <>
+struct json_value<local_time> {
+  static void write(std::string& out, local_time value) {
+    json::append_string(out, to_text(value));
+  }
+  static bool read(const nlohmann::json& from, local_time& to) {
+    const auto* text = from.get_ptr<const std::string*>();
+    const auto time = text != nullptr ? parse_time(*text) : std::nullopt;
+    to = time.value_or(local_time{});
+    return time.has_value();
+  }
+};
+
+template <>
+struct description<local_range> {
+  static constexpr auto fields() {
+    using t = local_range;
+    return std::tuple{field{"from", &t::from}, field{"until", &t::until}};
+  }
+};
+
+template <>
+struct description<weekly_hours> {
+  static constexpr auto fields() {
+    using t = weekly_hours;
+    return std::tuple{field{"days", &t::days},
+                      field{"from", &t::from},
+                      field{"until", &t::until}};
+  }
+};
+
+template <>
+struct description<date_hours> {
+  static constexpr auto fields() {
+    using t = date_hours;
+    return std::tuple{field{"name", &t::name},
+                      field{"first", &t::first},
+                      field{"last", &t::last},
+                      field{"open", &t::open}};
+  }
+};
+
+template <>
+struct description<holiday> {
+  static constexpr auto fields() {
+    using t = holiday;
+    return std::tuple{field{"name", &t::name},
+                      field{"date", &t::date},
+                      field{"yearly", &t::yearly}};
+  }
+};
+
+template <>
+struct description<holiday_list> {
+  static constexpr auto fields() {
+    using t = holiday_list;
+    return std::tuple{field{"id", &t::id},
+                      field{"name", &t::name},
+                      field{"description", &t::description},
+                      field{"holidays", &t::holidays}};
+  }
+};
+
+template <>
+struct description<calendar_config> {
+  static constexpr auto fields() {
+    using t = calendar_config;
+    return std::tuple{field{"id", &t::id},
+                      field{"name", &t::name},
+                      field{"description", &t::description},
+                      field{"zone", &t::zone},
+                      field{"weekly", &t::weekly},
+                      field{"dates", &t::dates},
+                      field{"holiday_lists", &t::holiday_lists}};
+  }
+};
+
+template <>
+struct description<file_settings> {
+  static constexpr auto fields() {
+    using t = file_settings;
+    return std::tuple{field{"on", &t::on},
+                      field{"bytes_max", &t::bytes_max},
+                      field{"types", &t::types}};
+  }
+};
+
 template <>
 struct description<queue::announcement::bounds> {
   static constexpr auto fields() {
@@ -354,6 +456,9 @@ struct description<company> {
       field{"scripts", &t::scripts},
       field{"custom_fields", &t::custom_fields},
       field{"tags", &t::tags},
+      field{"calendars", &t::calendars},
+      field{"holiday_lists", &t::holiday_lists},
+      field{"files", &t::files},
       field{"weights", &t::weights},
       field{"webchats_per_agent_max", &t::webchats_per_agent_max},
       field{"agent_grace", &t::agent_grace},

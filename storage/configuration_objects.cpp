@@ -202,6 +202,8 @@ struct kind_of_groups {
 constexpr auto kinds = std::to_array<object_kind>({
   kind_of_objects<&company::break_reasons>::make(
     "break_reasons", "break reason", area::break_reasons),
+  kind_of_objects<&company::calendars>::make(
+    "calendars", "calendar", area::calendars),
   kind_of_objects<&company::classifications>::make(
     "classifications", "classification", area::classifications),
   kind_of_objects<&company::custom_fields>::make(
@@ -214,6 +216,8 @@ constexpr auto kinds = std::to_array<object_kind>({
    kind_of_groups::put,
    kind_of_groups::erase,
    kind_of_groups::schema},
+  kind_of_objects<&company::holiday_lists>::make(
+    "holiday_lists", "holiday list", area::calendars),
   kind_of_objects<&company::profiles>::make("profiles", "profile", area::roles),
   kind_of_objects<&company::queues>::make("queues", "queue", area::queues),
   kind_of_objects<&company::roles>::make("roles", "role", area::roles),

@@ -1,4 +1,4 @@
-// The only file of storage that knows ICU.
+// Folding by ICU.
 #include "storage/contact_words.hpp"
 
 #include "protocol/limits.hpp"

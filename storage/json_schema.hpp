@@ -4,6 +4,7 @@
 #ifndef PARLEY_STORAGE_JSON_SCHEMA_HPP
 #define PARLEY_STORAGE_JSON_SCHEMA_HPP
 
+#include "actors/domain/calendar.hpp"
 #include "storage/json_fields.hpp"
 
 #include <variant>
@@ -51,6 +52,18 @@ struct json_schema<timestamp> {
 template <>
 struct json_schema<std::string> {
   static ordered_json get() { return {{"type", "string"}}; }
+};
+template <>
+struct json_schema<local_date> {
+  static ordered_json get() { return {{"type", "string"}, {"format", "date"}}; }
+};
+template <>
+struct json_schema<local_time> {
+  static ordered_json get() {
+    return {{"type", "string"},
+            {"pattern", "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},
+            {"description", "Local time; 24:00 ends the day."}};
+  }
 };
 template <class Tag>
 struct json_schema<basic_id<Tag>> {

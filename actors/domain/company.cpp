@@ -510,6 +510,17 @@ void check_contact_settings(checker& c, const company& all) {
   }
 }
 
+/// W2.
+void check_files(checker& c, const file_settings& f) {
+  c.range<std::size_t>(
+    "files.bytes_max", f.bytes_max, 1, limits::file_bytes_max);
+  for (const auto& type : f.types) {
+    if (!known_file_types().contains(type)) {
+      c.says("files.types", quoted(type) + " is not known");
+    }
+  }
+}
+
 void check_settings(checker& c, const company& all) {
   c.id("id", all.id.value);
   c.name("name", all.name);
@@ -529,6 +540,7 @@ void check_settings(checker& c, const company& all) {
     "cool_down", all.cool_down, duration{0}, duration{limits::cool_down_max});
   check_interruptions(c, all);
   check_channels(c, all);
+  check_files(c, all.files);
   c.range("weights.multiplier",
           all.weights.multiplier,
           duration{0},
@@ -580,6 +592,9 @@ std::vector<std::string> validate(const company& all) {
   check_named(c, "custom_fields", all.custom_fields);
   check_named(c, "tags", all.tags);
   check_contact_settings(c, all);
+  for (auto& sentence : validate_calendars(all)) {
+    c.wrong.push_back(std::move(sentence));
+  }
   for (const auto& [id, role] : all.roles) {
     check_role(c, role);
   }

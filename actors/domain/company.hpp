@@ -5,7 +5,9 @@
 
 #include "actors/domain/allocation.hpp"
 #include "actors/domain/blending.hpp"
+#include "actors/domain/calendar.hpp"
 #include "actors/domain/chat_queue.hpp"
+#include "actors/domain/file_type.hpp"
 #include "actors/domain/flow.hpp"
 #include "actors/domain/kpi.hpp"
 #include "actors/domain/policy.hpp"
@@ -202,6 +204,17 @@ struct custom_field {
   friend bool operator==(const custom_field&, const custom_field&) = default;
 };
 
+/// W2: what may be sent as a file in a chat.
+struct file_settings {
+  /// Off: nobody sends any.
+  bool on = true;
+  std::size_t bytes_max = limits::file_bytes_default;
+  /// Kinds by their media types; each is one that Parley can tell by its
+  /// content.
+  std::set<std::string> types = default_file_types();
+  friend bool operator==(const file_settings&, const file_settings&) = default;
+};
+
 /// A mark of contacts.
 struct tag_config {
   tag_id id;
@@ -229,6 +242,11 @@ struct company {
   /// Of contacts (M2).
   std::map<custom_field_id, custom_field> custom_fields;
   std::map<tag_id, tag_config> tags;
+  /// F4.
+  std::map<calendar_id, calendar_config> calendars;
+  std::map<holiday_list_id, holiday_list> holiday_lists;
+  /// W2.
+  file_settings files;
   blending::weights weights;
   int webchats_per_agent_max = limits::webchats_per_agent_default;
   duration agent_grace = limits::agent_grace_default;

@@ -77,6 +77,18 @@ protected:
     c.custom_fields[size] = {size, "Size", custom_field_kind::number, {}};
     const tag_id vip{"vip"};
     c.tags[vip] = {vip, "VIP", "#aa0000"};
+    const holiday_list_id feasts{"feasts"};
+    c.holiday_lists[feasts]
+      = {feasts, "Feasts", {}, {{"New Year", {2026, 1, 1}, true}}};
+    const calendar_id office{"office"};
+    c.calendars[office]
+      = {office,
+         "Office",
+         {},
+         "Europe/Berlin",
+         {{{weekday::thursday, weekday::friday}, {540}, {1020}}},
+         {},
+         {feasts}};
     const script_id order{"order"};
     c.scripts[order] = {order, "Order", {{"First", "", {}}}, {}};
     for (const auto& [who, role] : {std::pair{"sue", "supervisor"},
@@ -179,8 +191,7 @@ TEST_F(api, O5_every_kind_is_listed_read_copied_changed_and_deleted) {
     if (one.body.contains("token")) {
       changes["token"] = "token-copy";
     }
-    const auto copy
-      = send("adam", "POST", at + "/copy", changes.dump());
+    const auto copy = send("adam", "POST", at + "/copy", changes.dump());
     ASSERT_EQ(copy.status, 201U) << path << copy.body;
     EXPECT_EQ(copy.location, path + "/copy");
     auto expected = one.body;
@@ -554,6 +565,90 @@ TEST_F(api, Z4_a_document_of_something_else_changes_nothing) {
   EXPECT_EQ(
     operate(*server, data, "GET", "/admin/v1/configuration/nobody").status,
     404U);
+}
+
+TEST_F(api, F4_a_calendar_shows_its_coming_days) {
+  const auto path = std::string{"/api/v1/calendars/office/preview"};
+  // A Wednesday, a holiday, a day of work.
+  const auto seen = get("adam", path + "?from=2026-12-31&days=3");
+  ASSERT_EQ(seen.status, 200U);
+  EXPECT_EQ(seen.body["zone"], "Europe/Berlin");
+  ASSERT_EQ(seen.body["days"].size(), 3U);
+  EXPECT_EQ(seen.body["days"][0]["open"],
+            json::parse(R"([{"from":1798704000000,"until":1798732800000}])"));
+  EXPECT_EQ(seen.body["days"][1],
+            json::parse(R"({"date":"2027-01-01","rule":"holiday",)"
+                        R"("name":"New Year","open":[]})"));
+  EXPECT_EQ(seen.body["days"][2]["rule"], "weekly");
+  const auto now = seen.body["now"].get<std::int64_t>();
+  EXPECT_GT(seen.body["next_change"].get<std::int64_t>(), now);
+  EXPECT_EQ(get("adam", path).body["days"].size(),
+            limits::calendar_preview_default);
+}
+
+TEST_F(api, F4_a_preview_has_bounds) {
+  const auto path = std::string{"/api/v1/calendars/office/preview?"};
+  EXPECT_EQ(get("adam", path + "days=62").body["days"].size(),
+            limits::calendar_preview_max);
+  for (const auto* wrong : {"days=63",
+                            "days=0",
+                            "days=-1",
+                            "days=x",
+                            "from=2026-02-30",
+                            "from=1999-12-31",
+                            "from=2200-01-01",
+                            "from=x"}) {
+    EXPECT_EQ(get("adam", path + wrong).status, 400U) << wrong;
+  }
+  EXPECT_EQ(get("adam", path + "from=2199-12-31&days=1").status, 200U);
+  EXPECT_EQ(get("adam", "/api/v1/calendars/nowhere/preview").status, 404U);
+  EXPECT_EQ(get("ann", "/api/v1/calendars/office/preview").status, 403U);
+  EXPECT_EQ(get("", "/api/v1/calendars/office/preview").status, 401U);
+}
+
+TEST_F(api, F4_a_calendar_takes_effect_and_bad_ones_lose_nothing) {
+  const auto made = send(
+    "adam",
+    "POST",
+    "/api/v1/calendars",
+    R"({"id":"night","name":"Night","zone":"Australia/Lord_Howe",)"
+    R"("weekly":[{"days":["friday"],"from":"22:00","until":"06:00"}],)"
+    R"("dates":[{"name":"Fair","first":"2026-12-24","last":"2026-12-26"}],)"
+    R"("holiday_lists":["feasts"]})");
+  ASSERT_EQ(made.status, 201U);
+  const auto before = get("adam", "/api/v1/calendars/night");
+  for (const auto* wrong :
+       {R"({"zone":"Europe/Bonn"})",
+        R"({"zone":"../passwd"})",
+        R"({"holiday_lists":["none"]})",
+        R"({"weekly":[{"days":["friday"],"from":"22:60","until":"06:00"}]})",
+        R"({"weekly":[{"days":["someday"],"from":"22:00","until":"06:00"}]})",
+        R"({"weekly":[{"days":["friday"],"from":"24:00","until":"06:00"}]})",
+        R"({"dates":[{"first":"2026-02-29","last":"2026-03-01"}]})"}) {
+    const auto refused = send("adam",
+                              "PATCH",
+                              "/api/v1/calendars/night",
+                              wrong,
+                              {{"If-Match", before.etag}});
+    EXPECT_EQ(refused.status, 422U) << wrong;
+  }
+  EXPECT_EQ(get("adam", "/api/v1/calendars/night").body, before.body);
+  // A list that a calendar names cannot go.
+  const auto list = get("adam", "/api/v1/holiday-lists/feasts");
+  EXPECT_EQ(send("adam",
+                 "DELETE",
+                 "/api/v1/holiday-lists/feasts",
+                 {},
+                 {{"If-Match", list.etag}})
+              .status,
+            422U);
+  EXPECT_EQ(send("adam",
+                 "DELETE",
+                 "/api/v1/calendars/night",
+                 {},
+                 {{"If-Match", before.etag}})
+              .status,
+            204U);
 }
 
 } // namespace

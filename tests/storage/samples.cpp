@@ -175,6 +175,23 @@ company sample_company() {
     = {{size, {size, "Size", custom_field_kind::list, {"small", "large"}}}};
   const tag_id vip{"vip"};
   c.tags = {{vip, {vip, "Important", "#ff8800"}}};
+  const holiday_list_id saxony{"saxony"};
+  c.holiday_lists = {{saxony,
+                      {saxony,
+                       "Saxony",
+                       "Public holidays",
+                       {{"Repentance", {2026, 11, 18}, true}}}}};
+  const calendar_id office{"office"};
+  c.calendars
+    = {{office,
+        {office,
+         "Office",
+         "When somebody is there",
+         "Europe/Berlin",
+         {{{weekday::monday, weekday::friday}, {510}, {1440}}},
+         {{"Stocktaking", {2026, 12, 30}, {2026, 12, 31}, {{{1320}, {90}}}}},
+         {saxony}}}};
+  c.files = {false, 1'000'000, {"image/png", "text/plain"}};
   c.services = {{service_id{"s1"},
                  {service_id{"s1"},
                   "Shop",
