@@ -122,9 +122,11 @@ std::vector<std::string>
 company_shell::in_the_way(const parley::company& next) const {
   const auto& st = self->state;
   std::vector<std::string> problems;
-  for (const auto& [id, queue] : config().queues) {
+  // Clang 14 captures no structured bindings.
+  for (const auto& entry : config().queues) {
+    const auto& id = entry.first;
     if (next.queues.contains(id)
-        && next.queues.at(id).channel == queue.channel) {
+        && next.queues.at(id).channel == entry.second.channel) {
       continue;
     }
     const auto path = "queues." + id.value;
@@ -135,7 +137,8 @@ company_shell::in_the_way(const parley::company& next) const {
       return c.second.state.queue == id;
     });
   }
-  for (const auto& [id, agent] : config().agents) {
+  for (const auto& entry : config().agents) {
+    const auto& id = entry.first;
     if (next.agents.contains(id)) {
       continue;
     }

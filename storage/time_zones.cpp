@@ -18,6 +18,14 @@ UDate to_icu(timestamp t) {
   return static_cast<UDate>(to_unix_ms(t));
 }
 
+// ICU's own kind of truth is a number.
+constexpr UBool is_utc = 0;
+constexpr UBool after_it = 0;
+
+bool failed(UErrorCode status) {
+  return U_FAILURE(status) != 0;
+}
+
 class icu_zone final : public time_zone {
 public:
   explicit icu_zone(std::unique_ptr<icu::BasicTimeZone> zone)
@@ -27,14 +35,14 @@ public:
     std::int32_t standard = 0;
     std::int32_t summer = 0;
     UErrorCode status = U_ZERO_ERROR;
-    zone_->getOffset(to_icu(t), false, standard, summer, status);
-    return U_FAILURE(status) ? duration{0} : duration{standard + summer};
+    zone_->getOffset(to_icu(t), is_utc, standard, summer, status);
+    return failed(status) ? duration{0} : duration{standard + summer};
   }
 
   [[nodiscard]] std::optional<timestamp>
   next_offset_change(timestamp t) const override {
     icu::TimeZoneTransition next;
-    if (!zone_->getNextTransition(to_icu(t), false, next)) {
+    if (zone_->getNextTransition(to_icu(t), after_it, next) == 0) {
       return std::nullopt;
     }
     return from_unix_ms(static_cast<long long>(next.getTime()));
@@ -86,9 +94,9 @@ private:
       icu::StringPiece{name.data(), static_cast<std::int32_t>(name.size())});
     UErrorCode status = U_ZERO_ERROR;
     icu::UnicodeString canonical;
-    UBool is_of_the_database = false;
+    UBool is_of_the_database = 0;
     icu::TimeZone::getCanonicalID(id, canonical, is_of_the_database, status);
-    if (U_FAILURE(status) || is_of_the_database == 0) {
+    if (failed(status) || is_of_the_database == 0) {
       return nullptr;
     }
     std::unique_ptr<icu::TimeZone> made{icu::TimeZone::createTimeZone(id)};
@@ -117,7 +125,7 @@ const time_zones& system_time_zones() {
 std::string time_zones_version() {
   UErrorCode status = U_ZERO_ERROR;
   const char* version = icu::TimeZone::getTZDataVersion(status);
-  return U_FAILURE(status) ? "unknown" : version;
+  return failed(status) ? "unknown" : version;
 }
 
 } // namespace parley::storage

@@ -54,12 +54,11 @@ bool is_mp3(std::string_view head) {
 }
 
 /// An OpenDocument file says first what it is, uncompressed.
-template <std::size_t Size>
-bool is_open_document(std::string_view head, const char (&kind)[Size]) {
+bool is_open_document(std::string_view head, std::string_view kind) {
   constexpr auto prefix = "mimetypeapplication/vnd.oasis.opendocument."sv;
   constexpr std::size_t name_at = 30;
   return is_zip(head) && has(head, name_at, prefix)
-         && has(head, name_at + prefix.size(), {kind, Size - 1});
+         && has(head, name_at + prefix.size(), kind);
 }
 bool is_odt(std::string_view head) {
   return is_open_document(head, "text");
@@ -129,7 +128,7 @@ constexpr auto known = std::to_array<known_type>({
 bool is_unsafe(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte < 0x20 || byte == 0x7F
-         || "\"*:<>?|/\\"sv.find(c) != std::string_view::npos;
+         || R"("*:<>?|/\)"sv.find(c) != std::string_view::npos;
 }
 
 } // namespace

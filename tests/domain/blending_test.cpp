@@ -107,6 +107,7 @@ TEST(blending, B1_is_a_strict_total_order_on_random_items) {
   std::mt19937 random{7}; // NOLINT: the same items every time
   const weights w;
   std::vector<candidate> all;
+  all.reserve(60);
   for (int i = 0; i < 60; ++i) {
     all.push_back(item(static_cast<channel>(random() % 4),
                        static_cast<int>(random() % 3),
@@ -187,6 +188,7 @@ TEST(blending, B2_bounds_enclose_each_pair_of_queues_and_are_reached) {
                   static_cast<int>(random() % 4)};
     const auto formula = make_formula(w);
     std::vector<weighted_queue> queues;
+    queues.reserve(8);
     for (int i = 0; i < 8; ++i) {
       queues.push_back(
         {static_cast<channel>(random() % 4), static_cast<int>(random() % 20)});

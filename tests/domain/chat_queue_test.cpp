@@ -360,6 +360,7 @@ struct plain_list {
     }
     std::sort(all.begin(), all.end());
     std::vector<std::string> ids;
+    ids.reserve(all.size());
     for (auto& [at, id] : all) {
       ids.push_back(id);
     }
@@ -367,57 +368,72 @@ struct plain_list {
   }
 };
 
-TEST(waiting_list, agrees_with_a_plain_list_on_random_use) {
-  for (unsigned seed = 0; seed < 60; ++seed) {
-    std::mt19937 random{seed};
-    auto q = served(seed % 2 == 0 ? settings{} : announcing("<position>", 15s));
-    plain_list plain;
-    std::map<std::string, std::size_t> told_last;
-    auto now = noon;
-    for (int step = 0; step < 300; ++step) {
-      now += duration{random() % 2000};
-      const auto id = "c" + std::to_string(random() % 60);
-      if (random() % 3 != 0) {
-        const auto at = now - duration{random() % 50'000};
-        q.put(chat(id, at), now);
-        plain.items[id] = at;
-      } else {
-        ASSERT_EQ(q.remove(id), plain.items.erase(id) > 0);
-        told_last.erase(id);
-      }
-      const auto sorted = plain.sorted();
-      ASSERT_EQ(q.size(), sorted.size());
-      for (std::size_t i = 0; i < sorted.size(); ++i) {
-        ASSERT_EQ(q.position(sorted[i]), i + 1) << "seed " << seed;
-      }
-      const auto head = q.head(5);
-      for (std::size_t i = 0; i < head.size(); ++i) {
-        ASSERT_EQ(head[i].item, sorted[i]);
-      }
-      for (const auto& n : q.due(now)) {
-        ASSERT_EQ(sorted.at(n.position - 1), n.item) << "seed " << seed;
-        told_last[n.item] = n.position;
-      }
-      // N1: the first know their position at once.
-      for (std::size_t i = 0;
-           i < std::min(sorted.size(), limits::positions_told_at_once_max);
-           ++i) {
-        ASSERT_EQ(told_last[sorted[i]], i + 1)
-          << "seed " << seed << " step " << step;
-      }
-      if (!sorted.empty()) {
-        ASSERT_TRUE(q.next_deadline());
-        ASSERT_GT(*q.next_deadline(), now);
-      }
-    }
-    // All others know theirs after a while.
-    for (const auto& n : q.due(now + limits::position_refresh)) {
-      told_last[n.item] = n.position;
+void expect_same_order(waiting_list& q,
+                       const std::vector<std::string>& sorted) {
+  ASSERT_EQ(q.size(), sorted.size());
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    ASSERT_EQ(q.position(sorted[i]), i + 1);
+  }
+  const auto head = q.head(5);
+  for (std::size_t i = 0; i < head.size(); ++i) {
+    ASSERT_EQ(head[i].item, sorted[i]);
+  }
+}
+
+/// The first `count` of `sorted` know their position.
+void expect_told(std::map<std::string, std::size_t>& told_last,
+                 const std::vector<std::string>& sorted,
+                 std::size_t count) {
+  for (std::size_t i = 0; i < std::min(sorted.size(), count); ++i) {
+    ASSERT_EQ(told_last[sorted[i]], i + 1);
+  }
+}
+
+/// A life of random arrivals, moves and departures.
+void compare_with_a_plain_list(unsigned seed) {
+  std::mt19937 random{seed};
+  auto q = served(seed % 2 == 0 ? settings{} : announcing("<position>", 15s));
+  plain_list plain;
+  std::map<std::string, std::size_t> told_last;
+  auto now = noon;
+  for (int step = 0; step < 300; ++step) {
+    SCOPED_TRACE("step " + std::to_string(step));
+    now += duration{random() % 2000};
+    const auto id = "c" + std::to_string(random() % 60);
+    if (random() % 3 != 0) {
+      const auto at = now - duration{random() % 50'000};
+      q.put(chat(id, at), now);
+      plain.items[id] = at;
+    } else {
+      ASSERT_EQ(q.remove(id), plain.items.erase(id) > 0);
+      told_last.erase(id);
     }
     const auto sorted = plain.sorted();
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-      ASSERT_EQ(told_last[sorted[i]], i + 1) << "seed " << seed;
+    ASSERT_NO_FATAL_FAILURE(expect_same_order(q, sorted));
+    for (const auto& n : q.due(now)) {
+      ASSERT_EQ(sorted.at(n.position - 1), n.item);
+      told_last[n.item] = n.position;
     }
+    // N1: the first know their position at once.
+    ASSERT_NO_FATAL_FAILURE(
+      expect_told(told_last, sorted, limits::positions_told_at_once_max));
+    if (!sorted.empty()) {
+      ASSERT_TRUE(q.next_deadline());
+      ASSERT_GT(*q.next_deadline(), now);
+    }
+  }
+  // All others know theirs after a while.
+  for (const auto& n : q.due(now + limits::position_refresh)) {
+    told_last[n.item] = n.position;
+  }
+  const auto sorted = plain.sorted();
+  expect_told(told_last, sorted, sorted.size());
+}
+
+TEST(waiting_list, agrees_with_a_plain_list_on_random_use) {
+  for (unsigned seed = 0; seed < 60; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    ASSERT_NO_FATAL_FAILURE(compare_with_a_plain_list(seed));
   }
 }
 

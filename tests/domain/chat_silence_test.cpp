@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace parley {
 namespace {
 
@@ -18,12 +20,13 @@ chat_policy impatient() {
 
 /// The newest line.
 const chat::entry_written& newest_line(const driven_chat& c) {
-  for (auto it = c.log.rbegin(); it != c.log.rend(); ++it) {
-    if (const auto* line = std::get_if<chat::entry_written>(&*it)) {
-      return *line;
-    }
+  const auto newest = std::find_if(c.log.rbegin(), c.log.rend(), [](auto& e) {
+    return std::holds_alternative<chat::entry_written>(e);
+  });
+  if (newest == c.log.rend()) {
+    throw std::logic_error{"no line"};
   }
-  throw std::logic_error{"no line"};
+  return std::get<chat::entry_written>(*newest);
 }
 
 TEST(chat_silence, Q1_is_off_by_default) {

@@ -132,6 +132,31 @@ bool is_held(phase_name p) {
          && p != phase_name::closed;
 }
 
+/// @returns what is wrong with the times and marks of a phase; empty: nothing.
+std::string broken_phase(const state& b, const grants& g) {
+  const auto in_range = [&](const std::optional<duration>& left) {
+    return !left || (*left >= duration{0} && *left <= g.wrapup);
+  };
+  if (const auto* w = std::get_if<wrapup_parked>(&b.phase)) {
+    if (!in_range(w->time_left)) {
+      return "the time left is outside of what was granted";
+    }
+    if (w->resume_after_call && !g.interrupted) {
+      return "marked without an interruption";
+    }
+  }
+  if (const auto* w = std::get_if<wrapup>(&b.phase)) {
+    if (w->deadline && !in_range(*w->deadline - b.phase_since)) {
+      return "the deadline is outside of what was granted";
+    }
+  }
+  const auto* k = std::get_if<parked>(&b.phase);
+  if (k != nullptr && k->resume_after_call && !g.interrupted) {
+    return "marked without an interruption";
+  }
+  return {};
+}
+
 /// @returns what is wrong with the step from `a` to `b`; empty: nothing.
 std::string broken_rule(const state& a,
                         const events& happened,
@@ -161,27 +186,7 @@ std::string broken_rule(const state& a,
   if (b.last_entry - a.last_entry > happened.size()) {
     return "a gap between lines";
   }
-  const auto in_range = [&](const std::optional<duration>& left) {
-    return !left || (*left >= duration{0} && *left <= g.wrapup);
-  };
-  if (const auto* w = std::get_if<wrapup_parked>(&b.phase)) {
-    if (!in_range(w->time_left)) {
-      return "the time left is outside of what was granted";
-    }
-    if (w->resume_after_call && !g.interrupted) {
-      return "marked without an interruption";
-    }
-  }
-  if (const auto* w = std::get_if<wrapup>(&b.phase)) {
-    if (w->deadline && !in_range(*w->deadline - b.phase_since)) {
-      return "the deadline is outside of what was granted";
-    }
-  }
-  const auto* k = std::get_if<parked>(&b.phase);
-  if (k != nullptr && k->resume_after_call && !g.interrupted) {
-    return "marked without an interruption";
-  }
-  return {};
+  return broken_phase(b, g);
 }
 
 /// A deadline does something when it has come, and nothing before.

@@ -193,7 +193,7 @@ queue_info random_queue(generator& random, unsigned n) {
   q.automatic = random() % 4 != 0;
   for (unsigned g = 0; g < 3; ++g) {
     if (random() % 2 == 0) {
-      q.groups.push_back(group_id{numbered("g", g)});
+      q.groups.emplace_back(numbered("g", g));
     }
   }
   std::shuffle(q.groups.begin(), q.groups.end(), random);
@@ -284,6 +284,41 @@ void change_something(both& r, generator& random, timestamp now) {
   }
 }
 
+void change_some(both& r, generator& random, timestamp now) {
+  for (auto changes = random() % 6; changes > 0; --changes) {
+    change_something(r, random, now);
+  }
+}
+
+/// One round of both routers. @returns how many proposals there were.
+std::size_t propose_by_both(both& r, generator& random, timestamp now) {
+  // What was refused on the way is put again, as the shell does.
+  std::vector<std::pair<std::string, agent_id>> real;
+  const auto items_before = r.plain.items;
+  const auto agents_before = r.plain.agents;
+  for (const auto& p : r.real.propose(now)) {
+    real.emplace_back(p.what.id, p.agent);
+    EXPECT_EQ(p.why.chosen, p.agent);
+    EXPECT_EQ(p.why.candidates.front().agent, p.agent);
+  }
+  EXPECT_EQ(real, r.plain.propose(now));
+  // O3: what begins by time alone is announced, and nothing that has begun.
+  if (const auto next = r.real.next_deadline()) {
+    EXPECT_GT(*next, now);
+  }
+  // B3: nothing that could go to somebody is left.
+  EXPECT_EQ(r.real.neglected(now, 1h), 0U);
+  for (const auto& [id, agent] : real) {
+    if (random() % 2 == 0) {
+      r.remove_item(id);
+    } else {
+      r.put_item(items_before.at(id));
+    }
+    r.put_agent(agents_before.at(agent));
+  }
+  return real.size();
+}
+
 TEST(allocator_walk, agrees_with_a_plain_router_on_random_companies) {
   std::size_t proposals = 0;
   for (unsigned seed = 0; seed < 300; ++seed) {
@@ -302,35 +337,10 @@ TEST(allocator_walk, agrees_with_a_plain_router_on_random_companies) {
     auto now = noon;
     for (int step = 0; step < 80; ++step) {
       now += duration{random() % 500};
-      for (auto changes = random() % 6; changes > 0; --changes) {
-        change_something(r, random, now);
-      }
-      // What was refused on the way is put again, as the shell does.
-      std::vector<std::pair<std::string, agent_id>> real;
-      const auto items_before = r.plain.items;
-      const auto agents_before = r.plain.agents;
-      for (const auto& p : r.real.propose(now)) {
-        real.emplace_back(p.what.id, p.agent);
-        ASSERT_EQ(p.why.chosen, p.agent);
-        ASSERT_EQ(p.why.candidates.front().agent, p.agent);
-      }
-      ASSERT_EQ(real, r.plain.propose(now))
+      change_some(r, random, now);
+      proposals += propose_by_both(r, random, now);
+      ASSERT_FALSE(::testing::Test::HasFailure())
         << "seed " << seed << " step " << step;
-      // O3: what begins by time alone is announced, and nothing that has begun.
-      if (const auto next = r.real.next_deadline()) {
-        ASSERT_GT(*next, now);
-      }
-      // B3: nothing that could go to somebody is left.
-      ASSERT_EQ(r.real.neglected(now, 1h), 0U);
-      proposals += real.size();
-      for (const auto& [id, agent] : real) {
-        if (random() % 2 == 0) {
-          r.remove_item(id);
-        } else {
-          r.put_item(items_before.at(id));
-        }
-        r.put_agent(agents_before.at(agent));
-      }
     }
   }
   EXPECT_GT(proposals, 5'000U);
@@ -359,8 +369,43 @@ TEST(allocator_walk, B3_the_same_input_gives_the_same_allocations) {
   }
 }
 
+/// One round: each proposal is within the agent's capacity and in the score's
+/// order, and is done.
+void expect_capacity_and_order(both& r, timestamp now) {
+  const auto before = r.plain;
+  std::optional<blending::candidate> last;
+  for (const auto& p : r.real.propose(now)) {
+    const auto& [q, maximum] = before.queues.at(p.what.queue);
+    const auto& share = before.agents.at(p.agent).of(q.channel);
+    if (q.channel != channel::call) {
+      ASSERT_LT(share.held, *maximum);
+    }
+    const blending::candidate c{
+      q.channel, q.weight, p.what.enqueued, p.what.id};
+    ASSERT_TRUE(!last || blending::before(*last, c, before.weights, now));
+    last = c;
+    r.remove_item(p.what.id);
+    auto a = before.agents.at(p.agent);
+    ++a.of(q.channel).held;
+    a.call_tier = q.channel == channel::call ? 0 : a.call_tier;
+    r.put_agent(a);
+  }
+}
+
+/// What the changed agents could get now follows at once.
+void follow_up(both& r, timestamp now) {
+  for (auto more = r.real.propose(now); !more.empty();
+       more = r.real.propose(now)) {
+    for (const auto& p : more) {
+      r.remove_item(p.what.id);
+      r.remove_agent(p.agent);
+    }
+  }
+}
+
 TEST(allocator_walk, P4_B1_capacity_and_order_hold_and_nobody_is_neglected) {
   for (unsigned seed = 0; seed < 100; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
     generator random{seed};
     both r;
     for (unsigned n = 0; n < 5; ++n) {
@@ -369,39 +414,10 @@ TEST(allocator_walk, P4_B1_capacity_and_order_hold_and_nobody_is_neglected) {
     auto now = noon;
     for (int step = 0; step < 80; ++step) {
       now += duration{random() % 2000};
-      for (auto changes = random() % 6; changes > 0; --changes) {
-        change_something(r, random, now);
-      }
-      const auto before = r.plain;
-      std::optional<blending::candidate> last;
-      for (const auto& p : r.real.propose(now)) {
-        const auto& [q, maximum] = before.queues.at(p.what.queue);
-        const auto& share = before.agents.at(p.agent).of(q.channel);
-        if (q.channel != channel::call) {
-          ASSERT_LT(share.held, *maximum) << "seed " << seed;
-        }
-        const blending::candidate c{
-          q.channel, q.weight, p.what.enqueued, p.what.id};
-        ASSERT_TRUE(!last || blending::before(*last, c, before.weights, now));
-        last = c;
-        r.remove_item(p.what.id);
-        auto a = before.agents.at(p.agent);
-        ++a.of(q.channel).held;
-        a.call_tier = q.channel == channel::call ? 0 : a.call_tier;
-        r.put_agent(a);
-      }
-      // What the changed agents could get now follows at once.
-      while (true) {
-        const auto more = r.real.propose(now);
-        if (more.empty()) {
-          break;
-        }
-        for (const auto& p : more) {
-          r.remove_item(p.what.id);
-          r.remove_agent(p.agent);
-        }
-      }
-      ASSERT_EQ(r.real.neglected(now, 0s), 0U) << "seed " << seed;
+      change_some(r, random, now);
+      ASSERT_NO_FATAL_FAILURE(expect_capacity_and_order(r, now));
+      follow_up(r, now);
+      ASSERT_EQ(r.real.neglected(now, 0s), 0U);
     }
   }
 }

@@ -179,7 +179,8 @@ TEST_F(api, O5_every_kind_is_listed_read_copied_changed_and_deleted) {
     ASSERT_EQ(all.status, 200U) << path;
     ASSERT_FALSE(all.body["items"].empty()) << path;
     const auto id = all.body["items"][0]["id"].get<std::string>();
-    const auto at = path + '/' + id;
+    auto at = path;
+    at.append("/").append(id);
     const auto one = get("adam", at);
     EXPECT_EQ(one.status, 200U) << path;
     EXPECT_EQ(one.body, all.body["items"][0]) << path;

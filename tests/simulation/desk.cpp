@@ -601,11 +601,13 @@ void desk::check_queues() {
     }
     const auto& q = queues_[id];
     std::vector<std::pair<timestamp, std::string>> order;
+    order.reserve(q.items.size());
     for (const auto& [item, view] : q.items) {
       order.emplace_back(view.enqueued, item);
     }
     std::sort(order.begin(), order.end());
     std::vector<std::string> items;
+    items.reserve(order.size());
     for (const auto& [at, item] : order) {
       items.push_back(item);
     }

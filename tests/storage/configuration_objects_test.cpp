@@ -10,7 +10,6 @@ namespace parley::storage {
 namespace {
 
 using nlohmann::json;
-using ::testing::HasSubstr;
 using testing::sample_company;
 
 const object_kind& kind(std::string_view name) {

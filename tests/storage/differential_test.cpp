@@ -86,9 +86,11 @@ private:
     return {any_company(), kind, id};
   }
 
+  long long next_ms() { return static_cast<long long>(++now_); }
+
   /// What may come next in the stream; `n` events are there.
   event next_event(const stream_id& stream, std::uint64_t n) {
-    const auto ms = static_cast<long long>(++now_);
+    const auto ms = next_ms();
     if (stream.kind == stream_kind::agent) {
       return agent::event{agent::break_ended{at(ms)}};
     }
@@ -162,7 +164,7 @@ private:
   }
 
   /// @returns true if the stream has ended: nothing comes after.
-  bool last_of(const stream_id& stream, std::uint64_t) const {
+  [[nodiscard]] bool last_of(const stream_id& stream, std::uint64_t) const {
     return ended_.contains(stream);
   }
 
@@ -201,7 +203,7 @@ private:
       break;
     }
     case 1: {
-      const login_session s{token, company, agent, at(++now_), at(0), "::1"};
+      const login_session s{token, company, agent, at(next_ms()), at(0), "::1"};
       expect_same(memory().put_login(s), durable().put_login(s));
       break;
     }

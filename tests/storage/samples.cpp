@@ -126,6 +126,49 @@ std::vector<event> samples() {
   return all;
 }
 
+namespace {
+
+/// What agents write with and write down.
+void add_words(company& c) {
+  const text_block_id hello{"hello"};
+  c.text_blocks = {
+    {hello,
+     {hello, "Hello", "Hello <customer>", text_block_scope::queue, "sales"}}};
+  c.scripts = {
+    {script_id{"order"},
+     {script_id{"order"},
+      "Order",
+      {{"Begin", "Say hello", {{"Number", "Which order?", true, {"A", "B"}}}}},
+      {queue_id{"sales"}}}}};
+  const custom_field_id size{"size"};
+  c.custom_fields
+    = {{size, {size, "Size", custom_field_kind::list, {"small", "large"}}}};
+  const tag_id vip{"vip"};
+  c.tags = {{vip, {vip, "Important", "#ff8800"}}};
+}
+
+/// When somebody is there (F4).
+void add_hours(company& c) {
+  const holiday_list_id saxony{"saxony"};
+  c.holiday_lists = {{saxony,
+                      {saxony,
+                       "Saxony",
+                       "Public holidays",
+                       {{"Repentance", {2026, 11, 18}, true}}}}};
+  const calendar_id office{"office"};
+  c.calendars
+    = {{office,
+        {office,
+         "Office",
+         "When somebody is there",
+         "Europe/Berlin",
+         {{{weekday::monday, weekday::friday}, {510}, {1440}}},
+         {{"Stocktaking", {2026, 12, 30}, {2026, 12, 31}, {{{1320}, {90}}}}},
+         {saxony}}}};
+}
+
+} // namespace
+
 company sample_company() {
   company c;
   c.id = acme;
@@ -160,37 +203,8 @@ company sample_company() {
                   profile_kind::queues,
                   true,
                   {"sales"}}}};
-  const text_block_id hello{"hello"};
-  c.text_blocks = {
-    {hello,
-     {hello, "Hello", "Hello <customer>", text_block_scope::queue, "sales"}}};
-  c.scripts = {
-    {script_id{"order"},
-     {script_id{"order"},
-      "Order",
-      {{"Begin", "Say hello", {{"Number", "Which order?", true, {"A", "B"}}}}},
-      {queue_id{"sales"}}}}};
-  const custom_field_id size{"size"};
-  c.custom_fields
-    = {{size, {size, "Size", custom_field_kind::list, {"small", "large"}}}};
-  const tag_id vip{"vip"};
-  c.tags = {{vip, {vip, "Important", "#ff8800"}}};
-  const holiday_list_id saxony{"saxony"};
-  c.holiday_lists = {{saxony,
-                      {saxony,
-                       "Saxony",
-                       "Public holidays",
-                       {{"Repentance", {2026, 11, 18}, true}}}}};
-  const calendar_id office{"office"};
-  c.calendars
-    = {{office,
-        {office,
-         "Office",
-         "When somebody is there",
-         "Europe/Berlin",
-         {{{weekday::monday, weekday::friday}, {510}, {1440}}},
-         {{"Stocktaking", {2026, 12, 30}, {2026, 12, 31}, {{{1320}, {90}}}}},
-         {saxony}}}};
+  add_words(c);
+  add_hours(c);
   c.files = {false, 1'000'000, {"image/png", "text/plain"}};
   c.services = {{service_id{"s1"},
                  {service_id{"s1"},

@@ -6,7 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <thread>
+#include <vector>
 
 namespace parley::storage {
 namespace {
@@ -41,7 +43,7 @@ struct law {
   timestamp (*ends)(int year);
 };
 
-const law laws[] = {
+const std::vector<law> laws{
   // Directive 2000/84/EC: the last Sundays of March and October, 1:00 UTC.
   {"Europe/Berlin",
    1h,
@@ -150,6 +152,29 @@ schedule made(const company& c) {
   return *s;
 }
 
+/// What the wall shows within an hour of t, on one side of it.
+struct side {
+  bool open = false;          ///< Somewhere there.
+  bool over_a_change = false; ///< Somewhere there, the clock put in between.
+};
+
+side near_by(const law& l,
+             timestamp t,
+             duration step,
+             const std::function<bool(timestamp)>& inside) {
+  // No clock of the five is put by more.
+  constexpr int put_back = 60;
+  side found;
+  for (int m = 1; m <= put_back; ++m) {
+    const auto there = t + step * m;
+    if (inside(there)) {
+      found.open = true;
+      found.over_a_change |= offset_by(l, there) != offset_by(l, t);
+    }
+  }
+  return found;
+}
+
 /// The law's answer, by looking at the wall: open if a wall between the first
 /// and the last showing of the range's times is there now.
 bool open_by(const law& l, timestamp t, int from, int until) {
@@ -166,27 +191,10 @@ bool open_by(const law& l, timestamp t, int from, int until) {
   }
   // The hour that is there twice has no hole: open if it was open within the
   // hour before and will be within the hour after, over a clock put back.
-  // No clock of the five is put by more.
-  constexpr int put_back = 60;
-  for (int m = 1; m <= put_back; ++m) {
-    const auto before = t - 1min * m;
-    if (offset_by(l, before) != offset_by(l, t) && inside(before)) {
-      for (int n = 1; n <= put_back; ++n) {
-        if (inside(t + 1min * n)) {
-          return true;
-        }
-      }
-    }
-    if (inside(before)) {
-      for (int n = 1; n <= put_back; ++n) {
-        const auto after = t + 1min * n;
-        if (offset_by(l, after) != offset_by(l, t) && inside(after)) {
-          return true;
-        }
-      }
-    }
-  }
-  return false;
+  const auto before = near_by(l, t, -1min, inside);
+  const auto after = near_by(l, t, 1min, inside);
+  return (before.over_a_change && after.open)
+         || (before.open && after.over_a_change);
 }
 
 TEST_P(five_zones, F4_hours_are_right_around_each_change_of_clocks) {

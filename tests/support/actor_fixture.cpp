@@ -62,7 +62,7 @@ void recording_sink::close(close_code why) {
 client::client(whole_parley& fixture, std::shared_ptr<recording_sink> s)
     : world{&fixture}, sink{std::move(s)} {}
 
-void client::say_raw(wire::customer_message m) {
+void client::say_raw(wire::customer_message m) const {
   actors::customer_frame f;
   if (std::holds_alternative<wire::start_chat>(m)) {
     const auto secret = "secret" + world->next_ref();
@@ -73,7 +73,7 @@ void client::say_raw(wire::customer_message m) {
   world->settle();
 }
 
-void client::say_raw(wire::agent_message m) {
+void client::say_raw(wire::agent_message m) const {
   caf::anon_send(actor, actors::agent_frame{std::move(m)});
   world->settle();
 }
@@ -175,11 +175,11 @@ void whole_parley::end_system() {
   config.reset();
 }
 
-void whole_parley::settle() {
+void whole_parley::settle() const {
   scheduler->run();
 }
 
-void whole_parley::advance(duration d) {
+void whole_parley::advance(duration d) const {
   scheduler->advance_time(d);
   settle();
 }

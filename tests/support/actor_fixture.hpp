@@ -86,8 +86,8 @@ public:
     return sink->closed;
   }
 
-  void say_raw(wire::customer_message m);
-  void say_raw(wire::agent_message m);
+  void say_raw(wire::customer_message m) const;
+  void say_raw(wire::agent_message m) const;
   /// The socket is gone.
   void drop();
 
@@ -116,8 +116,8 @@ public:
   void crash();
   /// An ordered stop; expects that no actor is left.
   void stop();
-  void settle();
-  void advance(duration d);
+  void settle() const;
+  void advance(duration d) const;
   [[nodiscard]] timestamp now() const { return clock.now(); }
 
   template <class Answer, class Handle, class... Message>

@@ -247,7 +247,8 @@ void show_journal(const admin_access& to,
   for (const auto& company : companies) {
     json answer;
     try {
-      answer = fetch(to, "journal/" + company + "/" + chat);
+      answer = fetch(
+        to, std::string{"journal/"}.append(company).append("/").append(chat));
     } catch (const not_found&) {
       continue;
     }
