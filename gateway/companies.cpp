@@ -1,16 +1,18 @@
 #include "gateway/companies.hpp"
 
+#include "gateway/documents.hpp"
 #include "gateway/secrets.hpp"
 #include "storage/event_codec.hpp"
 #include "storage/time_zones.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
+#include <string_view>
 #include <unistd.h>
 
 namespace parley::gateway {
@@ -21,114 +23,79 @@ using nlohmann::json;
 using storage::store_errc;
 using storage::store_error;
 
-queue_config make_queue(std::string id, std::string name, channel c) {
-  queue_config q;
-  q.id = queue_id{std::move(id)};
-  q.name = std::move(name);
-  q.channel = c;
-  q.weight = c == channel::call ? 10 : 5;
-  q.groups = {group_id{"team"}};
-  q.waiting.wait_when_nobody = true;
-  q.policy.interruption_notice
-    = "Your agent has to take a call and will be back in a moment.";
-  return q;
+store_error cannot(std::string why) {
+  return {store_errc::unavailable, std::move(why)};
 }
 
-agent_config&
-add_user(company& c, const std::string& login, const std::string& name) {
-  const agent_id id{login};
-  auto& a = c.agents[id];
-  a.id = id;
-  a.login = login;
-  a.name = name;
-  return a;
-}
-
-void add_agent(company& c, const std::string& login, const std::string& name) {
-  auto& a = add_user(c, login, name);
-  a.groups[group_id{"team"}] = 3;
-  a.roles = {role_id{"agent"}};
-}
-
-flow::graph make_flow(const std::string& greeting, const std::string& queue) {
-  flow::graph g;
-  g.id = flow_id{"welcome"};
-  g.first = "greet";
-  g.nodes["greet"] = flow::say{greeting, "queue"};
-  g.nodes["queue"] = flow::enter_queue{queue_id{queue}, "nobody", "too_long"};
-  g.nodes["nobody"] = flow::say{
-    "Nobody can answer at the moment. Please try again later.", "end"};
-  g.nodes["too_long"] = flow::say{
-    "We are sorry to let you wait this long. Please try later.", "end"};
-  g.nodes["end"] = flow::end{};
-  return g;
-}
-
-void add_classification(company& c, const std::string& id, std::string name) {
-  const classification_id key{id};
-  c.classifications[key] = {key, std::move(name)};
-  for (auto& [queue, config] : c.queues) {
-    if (config.channel == channel::webchat) {
-      config.policy.classifications.push_back(key);
-    }
+/// What every import does: checks the whole company, stores it as version 1,
+/// then the passwords by agent. `source` names it in errors.
+result<done, store_error>
+add_company(storage::store& store,
+            company made,
+            const std::map<std::string, std::string>& passwords,
+            const std::string& source) {
+  made.version = 1;
+  auto wrong = validate(made);
+  for (auto& sentence : validate_zones(made, storage::system_time_zones())) {
+    wrong.push_back(std::move(sentence));
   }
-}
-
-company make_demo(const std::string& id, const std::string& name) {
-  company c;
-  c.id = company_id{id};
-  c.name = name;
-  c.version = 1;
-  c.groups[group_id{"team"}] = "Team";
-  auto sales = make_queue("sales", "Sales", channel::webchat);
-  sales.waiting.announcement = queue::announcement{
-    "You are number <position> in the queue.", std::chrono::seconds{60}};
-  auto support = make_queue("support", "Support", channel::webchat);
-  support.automatic = true;
-  for (const auto& q :
-       {sales, support, make_queue("phone", "Phone", channel::call)}) {
-    c.queues[q.id] = q;
+  if (!wrong.empty()) {
+    return cannot(source + ": " + wrong.front());
   }
-  add_classification(c, "question", "Question");
-  add_classification(c, "order", "Order");
-  add_classification(c, "complaint", "Complaint");
-  for (const auto& [reason, productive] :
-       {std::pair{"Lunch", false}, {"Coffee", false}, {"Training", true}}) {
-    break_reason b;
-    std::string key{reason};
-    std::transform(key.begin(), key.end(), key.begin(), [](char ch) {
-      return static_cast<char>(ch | 0x20);
-    });
-    b.id = break_reason_id{key};
-    b.name = reason;
-    b.productive = productive;
-    c.break_reasons[b.id] = b;
+  if (auto stored = store.put_company(made); !stored) {
+    return stored;
   }
-  const auto flow = make_flow(
-    "Welcome to " + name + "! Somebody will be with you soon.", "sales");
-  c.flows[flow.id] = flow;
-  service_config s;
-  s.id = service_id{"website"};
-  s.name = name;
-  s.token = random_hex(12);
-  s.flow = flow.id;
-  s.origins = {"https://www." + id + ".example"};
-  c.services[s.id] = s;
-  c.telephony_secret = random_hex(32);
-  return c;
-}
-
-result<done, store_error> add_passwords(storage::store& store,
-                                        const company_id& id,
-                                        const std::vector<demo_login>& all) {
-  for (const auto& l : all) {
+  for (const auto& [agent, password] : passwords) {
     auto stored = store.put_credential(
-      id, {agent_id{l.login}, hash_password(l.password)});
+      made.id, {agent_id{agent}, hash_password(password)});
     if (!stored) {
       return stored;
     }
   }
   return done{};
+}
+
+/// The secrets that a document of the demo leaves out.
+void fill_secrets(company& c) {
+  for (auto& [id, service] : c.services) {
+    service.token = random_hex(12);
+  }
+  c.telephony_secret = random_hex(32);
+}
+
+std::vector<demo_login> make_logins(const company& c) {
+  std::vector<demo_login> all;
+  all.reserve(c.agents.size());
+  for (const auto& [id, agent] : c.agents) {
+    all.push_back({agent.login,
+                   random_token().substr(0, 12),
+                   agent.name,
+                   agent.roles.begin()->value});
+  }
+  return all;
+}
+
+result<demo_company, store_error> add_demo(storage::store& store,
+                                           std::string_view document) {
+  auto read = storage::decode_company(document);
+  if (!read) {
+    return cannot("demo: " + read.error().text);
+  }
+  auto& c = read.value();
+  fill_secrets(c);
+  auto logins = make_logins(c);
+  std::map<std::string, std::string> passwords;
+  for (const auto& l : logins) {
+    passwords.emplace(l.login, l.password);
+  }
+  if (auto added = add_company(store, c, passwords, "demo"); !added) {
+    return added.error();
+  }
+  return demo_company{c.id,
+                      c.name,
+                      c.services.begin()->second.token,
+                      c.telephony_secret,
+                      std::move(logins)};
 }
 
 std::string read_file(const std::string& path) {
@@ -206,46 +173,15 @@ ensure_demo(storage::store& store, const std::string& data) {
     return known;
   }
   std::vector<demo_company> all;
-  const auto add
-    = [&](const company& c,
-          std::vector<demo_login> logins) -> result<done, store_error> {
-    if (auto stored = store.put_company(c); !stored) {
-      return stored;
+  for (const auto document : {documents::acme, documents::globex}) {
+    auto made = add_demo(store, document);
+    if (!made) {
+      return made.error();
     }
-    auto passwords = add_passwords(store, c.id, logins);
-    all.push_back({c.id,
-                   c.name,
-                   c.services.begin()->second.token,
-                   c.telephony_secret,
-                   std::move(logins)});
-    return passwords;
-  };
-  auto acme = make_demo("acme", "Acme Garden Tools");
-  add_agent(acme, "ann", "Ann Archer");
-  add_agent(acme, "bob", "Bob Baker");
-  add_agent(acme, "sue", "Sue Summers");
-  acme.agents.at(agent_id{"sue"}).roles = {role_id{"supervisor"}};
-  add_user(acme, "admin", "Ada Adams").roles = {role_id{"administrator"}};
-  auto other = make_demo("globex", "Globex Travel");
-  add_agent(other, "zoe", "Zoe Zimmer");
-  const auto login = [](const std::string& id,
-                        const std::string& name,
-                        const std::string& role = "agent") {
-    return demo_login{id, random_token().substr(0, 12), name, role};
-  };
-  if (auto made = add(acme,
-                      {login("ann", "Ann Archer"),
-                       login("bob", "Bob Baker"),
-                       login("sue", "Sue Summers", "supervisor"),
-                       login("admin", "Ada Adams", "administrator")});
-      !made) {
-    return made.error();
-  }
-  if (auto made = add(other, {login("zoe", "Zoe Zimmer")}); !made) {
-    return made.error();
+    all.push_back(std::move(made).value());
   }
   if (!write_private_file(file, to_json(all).dump(2) + "\n")) {
-    return store_error{store_errc::unavailable, "cannot write " + file};
+    return cannot("cannot write " + file);
   }
   return all;
 }
@@ -255,12 +191,11 @@ result<done, store_error> import_company(storage::store& store,
   const auto text = read_file(file);
   const auto parsed = json::parse(text, nullptr, false);
   if (!parsed.is_object()) {
-    return store_error{store_errc::unavailable, file + " is not a JSON object"};
+    return cannot(file + " is not a JSON object");
   }
   auto company = storage::decode_company(text);
   if (!company) {
-    return store_error{store_errc::unavailable,
-                       file + ": " + company.error().text};
+    return cannot(file + ": " + company.error().text);
   }
   auto existing = store.companies();
   if (!existing) {
@@ -271,28 +206,18 @@ result<done, store_error> import_company(storage::store& store,
       return done{};
     }
   }
-  company.value().version = 1;
-  auto wrong = validate(company.value());
-  for (auto& sentence :
-       validate_zones(company.value(), storage::system_time_zones())) {
-    wrong.push_back(std::move(sentence));
-  }
-  if (!wrong.empty()) {
-    return store_error{store_errc::unavailable, file + ": " + wrong.front()};
-  }
-  if (auto stored = store.put_company(company.value()); !stored) {
-    return stored;
-  }
-  const auto passwords = parsed.value("passwords", json::object());
-  for (const auto& [agent, password] : passwords.items()) {
-    auto stored = store.put_credential(
-      company.value().id,
-      {agent_id{agent}, hash_password(password.get<std::string>())});
-    if (!stored) {
-      return stored;
+  std::map<std::string, std::string> passwords;
+  const auto listed = parsed.value("passwords", json::object());
+  for (const auto& [agent, password] : listed.items()) {
+    if (!password.is_string()) {
+      return cannot(std::string{file}
+                      .append(": passwords.")
+                      .append(agent)
+                      .append(" is not a text"));
     }
+    passwords.emplace(agent, password.get<std::string>());
   }
-  return done{};
+  return add_company(store, std::move(company).value(), passwords, file);
 }
 
 } // namespace parley::gateway

@@ -26,9 +26,10 @@ struct demo_company {
   std::vector<demo_login> logins;
 };
 
-/// Creates the demo's companies unless they exist; their random passwords are
-/// kept in `<data>/demo.json` (mode 0600), from which they are read later on.
-/// Their websites are `https://www.<id>.example`, and the server's own pages.
+/// Imports the demo's companies from the documents of `gateway/demo/` unless
+/// they exist. The documents leave out what must be secret: passwords, tokens
+/// and telephony secrets are drawn here and kept in `<data>/demo.json` (mode
+/// 0600), from which they are read later on.
 [[nodiscard]] result<std::vector<demo_company>, storage::store_error>
 ensure_demo(storage::store& store, const std::string& data);
 
