@@ -161,6 +161,21 @@ show_figures(const company_shell& shell, const ask_figures& q) {
   return promise;
 }
 
+template <class Told>
+void tell_chat(const company_shell& shell, const chat_id& id, const Told& t) {
+  if (const auto* s = shell.session(id)) {
+    shell.self->send(*s, t);
+  }
+}
+
+void let_in(const company_shell& shell, const connection_opened& c) {
+  shell.self->state.connections[c.id] = c.connection;
+  // It was let in while the configuration changed.
+  if (c.version != shell.config().version) {
+    shell.self->send(c.connection, reconfigured{shell.ports.config.value()});
+  }
+}
+
 company_actor::behavior_type company(self_pointer self,
                                      const company_ports& ports,
                                      std::vector<chat::state> chats,
@@ -187,14 +202,10 @@ company_actor::behavior_type company(self_pointer self,
     [shell](const watch_queue& w) { begin_watching(shell, w); },
     [shell](const unwatch_queue& u) { end_watching(shell, u); },
     [shell](const chat_id& id, const queue_notice& n) {
-      if (const auto* s = shell.session(id)) {
-        shell.self->send(*s, n);
-      }
+      tell_chat(shell, id, n);
     },
     [shell](const chat_id& id, const queue_sends_away& q) {
-      if (const auto* s = shell.session(id)) {
-        shell.self->send(*s, q);
-      }
+      tell_chat(shell, id, q);
     },
     [shell](const agent_id& id, const attach& a) {
       return shell.pass_on<attached>(id, a, {});
@@ -219,14 +230,7 @@ company_actor::behavior_type company(self_pointer self,
     [shell](const chat_told& t) { shell.hear(t); },
     [shell](const agent_told& t) { shell.hear(t); },
     [shell](const call_told& t) { shell.hear(t); },
-    [shell](const connection_opened& c) {
-      shell.self->state.connections[c.id] = c.connection;
-      // It was let in while the configuration changed.
-      if (c.version != shell.config().version) {
-        shell.self->send(c.connection,
-                         reconfigured{shell.ports.config.value()});
-      }
-    },
+    [shell](const connection_opened& c) { let_in(shell, c); },
     [shell](const connection_gone& c) {
       shell.self->state.connections.erase(c.id);
     },
