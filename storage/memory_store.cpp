@@ -1,6 +1,7 @@
 // The store in memory.
 #include "storage/memory_store.hpp"
 
+#include "storage/audit.hpp"
 #include "storage/contact_rows.hpp"
 #include "storage/derived.hpp"
 
@@ -67,6 +68,8 @@ struct memory_store::impl final : contact_rows {
                                                 const std::string& from,
                                                 const take& to) const override;
   [[nodiscard]] result<done, store_error> update(const change& c) override;
+  /// @pre `mutex` is held
+  void put(changes rows);
 
   /// @returns the failure that was ordered for this write, if any.
   std::optional<store_error> next_failure() {
@@ -173,14 +176,18 @@ result<done, store_error> memory_store::impl::update(const change& c) {
   if (auto ordered = next_failure()) {
     return *std::move(ordered);
   }
-  for (auto& [key, text] : wanted) {
+  put(std::move(wanted));
+  return done{};
+}
+
+void memory_store::impl::put(changes rows) {
+  for (auto& [key, text] : rows) {
     if (text) {
       now.contacts.insert_or_assign(key, *std::move(text));
     } else {
       now.contacts.erase(key);
     }
   }
-  return done{};
 }
 
 memory_store::memory_store() : impl_{std::make_unique<impl>()} {}
@@ -388,7 +395,16 @@ result<std::vector<company>, store_error> memory_store::companies() const {
   return all;
 }
 
-result<done, store_error> memory_store::put_company(const company& c) {
+result<done, store_error> memory_store::put_company(const company& c,
+                                                    const audit_entry* by) {
+  const std::lock_guard alone{impl_->changing};
+  contact_rows::changes rows;
+  if (by != nullptr) {
+    auto staged = stage_audit(*impl_, rows, c.id, *by);
+    if (!staged) {
+      return std::move(staged).error();
+    }
+  }
   const std::unique_lock lock{impl_->mutex};
   const auto found = impl_->now.companies.find(c.id);
   const std::uint64_t stored
@@ -400,6 +416,7 @@ result<done, store_error> memory_store::put_company(const company& c) {
     return *std::move(failure);
   }
   impl_->now.companies.insert_or_assign(c.id, c);
+  impl_->put(std::move(rows));
   return done{};
 }
 

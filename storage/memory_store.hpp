@@ -12,6 +12,8 @@ namespace parley::storage {
 
 class memory_store final : public store {
 public:
+  using store::put_company;
+
   memory_store();
   ~memory_store() override;
 
@@ -61,7 +63,7 @@ public:
   [[nodiscard]] result<std::vector<company>, store_error>
   companies() const override;
   [[nodiscard]] result<done, store_error>
-  put_company(const company& c) override;
+  put_company(const company& c, const audit_entry* by) override;
   [[nodiscard]] result<done, store_error>
   put_credential(const company_id& company, const credential& c) override;
   [[nodiscard]] result<std::optional<credential>, store_error>

@@ -2,11 +2,13 @@
 // record.hpp. Why it is so: storage/README.md.
 #include "storage/rocksdb_store.hpp"
 
+#include "storage/audit.hpp"
 #include "storage/contact_rows.hpp"
 #include "storage/data_directory.hpp"
 #include "storage/derived.hpp"
 #include "storage/record.hpp"
 #include "storage/rocksdb_database.hpp"
+#include "storage/rocksdb_rows.hpp"
 #include "storage/rows_codec.hpp"
 #include "storage/stream_cache.hpp"
 #include "storage/stream_index.hpp"
@@ -33,13 +35,6 @@ const std::string identity_key = "identity";
 /// A full disk is tried again when this much more than what waits in memory is
 /// free: room for a new log and manifest.
 constexpr std::uint64_t spare_bytes = 1U << 20U;
-
-store_error damaged_row(const char* what) {
-  return {store_errc::corrupt_record,
-          std::string{what}
-            + " is not what Parley writes; restore the data "
-              "directory from a backup."};
-}
 
 class rocksdb_store final : public store, private contact_rows {
 public:
@@ -84,7 +79,7 @@ public:
   [[nodiscard]] result<std::vector<company>, store_error>
   companies() const override;
   [[nodiscard]] result<done, store_error>
-  put_company(const company& c) override;
+  put_company(const company& c, const audit_entry* by) override;
   [[nodiscard]] result<done, store_error>
   put_credential(const company_id& company, const credential& c) override;
   [[nodiscard]] result<std::optional<credential>, store_error>
@@ -139,6 +134,7 @@ private:
                      const event& e);
   void put_sealed(table t, std::string_view key, std::string_view text);
   result<done, store_error> write_rows();
+  void stage(const changes& rows);
 
   template <class State, class Fold>
   result<std::vector<State>, store_error>
@@ -537,41 +533,6 @@ rocksdb_store::load_call(const company_id& company, const call_id& call) const {
 // ---------------------------------------------------------------------------
 // Rows.
 
-/// Gives the rows under `prefix`, from `from` on, at most `limit`.
-template <class Row>
-result<std::vector<Row>, store_error> rows_of(const database& db,
-                                              table t,
-                                              const std::string& prefix,
-                                              const std::string& from,
-                                              std::size_t limit,
-                                              const char* what) {
-  std::vector<Row> rows;
-  if (limit == 0) {
-    return rows;
-  }
-  auto error
-    = db.scan(t,
-              prefix,
-              from,
-              [&](std::string_view key,
-                  std::string_view value) -> result<bool, store_error> {
-                const auto text = open_sealed(key, value, what);
-                if (!text) {
-                  return text.error();
-                }
-                auto row = decode_row<Row>(text.value());
-                if (!row) {
-                  return damaged_row(what);
-                }
-                rows.push_back(*std::move(row));
-                return rows.size() < limit;
-              });
-  if (error) {
-    return *std::move(error);
-  }
-  return rows;
-}
-
 result<std::vector<history_row>, store_error> rocksdb_store::history(
   const company_id& company, timestamp before, std::size_t limit) const {
   std::string prefix;
@@ -615,7 +576,8 @@ result<std::vector<company>, store_error> rocksdb_store::companies() const {
     });
 }
 
-result<done, store_error> rocksdb_store::put_company(const company& c) {
+result<done, store_error> rocksdb_store::put_company(const company& c,
+                                                     const audit_entry* by) {
   const std::lock_guard lock{writing_};
   if (auto error = refusal()) {
     return *std::move(error);
@@ -638,8 +600,16 @@ result<done, store_error> rocksdb_store::put_company(const company& c) {
   if (c.version != stored + 1) {
     return stale_company(c, stored);
   }
+  changes rows;
+  if (by != nullptr) {
+    auto staged = stage_audit(*this, rows, c.id, *by);
+    if (!staged) {
+      return std::move(staged).error();
+    }
+  }
   db_->unstage();
   put_sealed(table::companies, key, encode_company(c));
+  stage(rows);
   return write_rows();
 }
 
@@ -663,24 +633,6 @@ rocksdb_store::put_credential(const company_id& company, const credential& c) {
              person_key(company, credential_kind, c.agent.value),
              encode_row(c));
   return write_rows();
-}
-
-/// The row at `key`, if there is one.
-template <class Row>
-result<std::optional<Row>, store_error>
-row_at(const database& db, std::string_view key, const char* what) {
-  const auto text = db.get(table::people, key, what);
-  if (!text) {
-    return text.error();
-  }
-  if (!text.value()) {
-    return std::optional<Row>{};
-  }
-  auto row = decode_row<Row>(*text.value());
-  if (!row) {
-    return damaged_row(what);
-  }
-  return row;
 }
 
 result<std::optional<credential>, store_error>
@@ -804,14 +756,18 @@ result<done, store_error> rocksdb_store::update(const change& c) {
     return done{};
   }
   db_->unstage();
-  for (const auto& [key, text] : wanted) {
+  stage(wanted);
+  return write_rows();
+}
+
+void rocksdb_store::stage(const changes& rows) {
+  for (const auto& [key, text] : rows) {
     if (text) {
       put_sealed(table::people, key, *text);
     } else {
       db_->stage_removal(table::people, key);
     }
   }
-  return write_rows();
 }
 
 result<bool, store_error>

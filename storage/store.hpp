@@ -11,6 +11,7 @@
 #include "protocol/ids.hpp"
 #include "protocol/result.hpp"
 #include "protocol/time.hpp"
+#include "storage/audit_entry.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -185,8 +186,13 @@ public:
   companies() const = 0;
   /// Writes a new version; `stale_revision` unless `c.version` is one more than
   /// the stored one (0 stored: none).
-  [[nodiscard]] virtual result<done, store_error> put_company(const company& c)
-    = 0;
+  [[nodiscard]] result<done, store_error> put_company(const company& c) {
+    return put_company(c, nullptr);
+  }
+  /// As above, in one piece with a row of the audit log (A3) unless `by` is
+  /// null; `refused` if the row breaks a bound.
+  [[nodiscard]] virtual result<done, store_error>
+  put_company(const company& c, const audit_entry* by) = 0;
   [[nodiscard]] virtual result<done, store_error>
   put_credential(const company_id& company, const credential& c) = 0;
   [[nodiscard]] virtual result<std::optional<credential>, store_error>

@@ -1,5 +1,6 @@
 // The contract of store.hpp, the same suite for both stores. What is read is
 // read twice: at once, and after the store was closed and opened again.
+#include "storage/audit.hpp"
 #include "storage/store.hpp"
 #include "tests/storage/samples.hpp"
 #include "tests/storage/stores.hpp"
@@ -476,6 +477,36 @@ TEST_P(store_contract, a_company_begins_with_version_one) {
   c.version = 0;
   EXPECT_FALSE(db().put_company(c));
   twice([&] { EXPECT_TRUE(db().companies().value().empty()); });
+}
+
+TEST_P(store_contract, A3_a_version_and_its_row_of_the_log_are_one_write) {
+  company c = sample_company();
+  audit_entry by;
+  by.who = agent_id{"adam"};
+  by.act = "configuration.changed";
+  ASSERT_TRUE(db().put_company(c, &by));
+  // Neither: the version is stale, or the row breaks a bound.
+  EXPECT_FALSE(db().put_company(c, &by));
+  c.version = 2;
+  auto too_long = by;
+  too_long.act = std::string(limits::name_characters_max + 1, 'x');
+  const auto refused = db().put_company(c, &too_long);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, store_errc::refused);
+  by.act = std::string(limits::name_characters_max, 'x');
+  ASSERT_TRUE(db().put_company(c, &by));
+  twice([&] {
+    EXPECT_EQ(db().companies().value(), std::vector<company>{c});
+    const auto page = audit_page_of(db().contacts(), c.id, {}, 0, 10);
+    ASSERT_TRUE(page);
+    ASSERT_EQ(page.value().rows.size(), 2U);
+    EXPECT_EQ(page.value().rows[0].entry, by);
+    EXPECT_EQ(page.value().rows[1].entry.act, "configuration.changed");
+    const auto verdict = verify_audit(db().contacts(), c.id);
+    ASSERT_TRUE(verdict);
+    EXPECT_FALSE(verdict.value().fault);
+    EXPECT_EQ(verdict.value().rows, 2U);
+  });
 }
 
 TEST_P(store_contract, A1_credentials_are_replaced) {

@@ -12,6 +12,8 @@ namespace parley::testing {
 
 class faulty_disk final : public storage::store {
 public:
+  using store::put_company;
+
   /// @param written is told of each append that is durable.
   explicit faulty_disk(storage::memory_store& inner,
                        std::function<void(const storage::append&)> written
@@ -108,8 +110,8 @@ public:
     return inner_->companies();
   }
   [[nodiscard]] result<done, storage::store_error>
-  put_company(const company& c) override {
-    return inner_->put_company(c);
+  put_company(const company& c, const storage::audit_entry* by) override {
+    return inner_->put_company(c, by);
   }
   [[nodiscard]] result<done, storage::store_error>
   put_credential(const company_id& company,
