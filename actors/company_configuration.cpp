@@ -58,7 +58,7 @@ company_shell::change(const configure& c) const {
       ports.config.value(), refusal{refusal_code::shutting_down}, {}});
     return promise;
   }
-  st.changes.push_back({c.change, promise});
+  st.changes.push_back({c.change, c.record, promise});
   if (st.changes.size() == 1) {
     make_next_change();
   }
@@ -93,7 +93,10 @@ void company_shell::make_next_change() const {
   }
   const company_ptr written = std::move(next);
   // Without a limit: the journal answers or the process ends.
-  self->request(ports.journal, caf::infinite, store_configuration{written})
+  self
+    ->request(ports.journal,
+              caf::infinite,
+              store_configuration{written, record_of(*written)})
     .then(
       [me = *this, written](const configuration_stored& answer) {
         if (answer.error) {
@@ -106,6 +109,18 @@ void company_shell::make_next_change() const {
       [me = *this](const caf::error&) {
         me.end_change(refusal{refusal_code::unavailable}, {});
       });
+}
+
+std::shared_ptr<const storage::audit_entry>
+company_shell::record_of(const parley::company& next) const {
+  const auto& record = self->state.changes.front().record;
+  if (!record) {
+    return nullptr;
+  }
+  auto entry = record(config(), next);
+  entry.at = now();
+  entry.details["version"] = std::to_string(next.version);
+  return std::make_shared<const storage::audit_entry>(std::move(entry));
 }
 
 void company_shell::end_change(std::optional<refusal> refused,

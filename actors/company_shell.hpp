@@ -45,6 +45,7 @@ struct waiting_poll {
 
 struct waiting_change {
   configuration_change what;
+  configuration_record record;
   caf::typed_response_promise<configured> promise;
 };
 
@@ -265,6 +266,10 @@ struct company_shell {
 
   [[nodiscard]] caf::typed_response_promise<configured>
   change(const configure& c) const;
+
+  /// What the audit log keeps of the first change that waits (A3); or null.
+  [[nodiscard]] std::shared_ptr<const storage::audit_entry>
+  record_of(const parley::company& next) const;
 
   /// Makes, checks and stores the first of the changes that wait.
   void make_next_change() const;

@@ -100,7 +100,7 @@ struct journal_shell {
   }
 
   [[nodiscard]] configuration_stored write(const store_configuration& s) const {
-    const auto stored = store->put_company(*s.config);
+    const auto stored = store->put_company(*s.config, s.by.get());
     if (stored) {
       return {};
     }

@@ -596,10 +596,16 @@ struct inspections {
 /// What a change makes of a configuration, or why it makes nothing.
 using configuration_change
   = std::function<result<parley::company, refusal>(const parley::company&)>;
+/// What the audit log keeps of a change (A3), now that both sides are known;
+/// time and version are filled in by who makes it.
+using configuration_record = std::function<storage::audit_entry(
+  const parley::company& before, const parley::company& after)>;
 /// Asks for a change. It is made between two others, on the newest version,
 /// and may be made anew if another came first.
 struct configure {
   configuration_change change;
+  /// Empty: nobody's act, nothing is recorded.
+  configuration_record record = nullptr;
 };
 /// `config` is the newest version, with the change unless it was refused.
 struct configured {
@@ -611,6 +617,8 @@ struct configured {
 /// Asks the journal to write a version.
 struct store_configuration {
   company_ptr config;
+  /// Written in one piece with it; null: nothing.
+  std::shared_ptr<const storage::audit_entry> by;
 };
 struct configuration_stored {
   std::optional<storage::store_error> error;
