@@ -90,6 +90,8 @@ void add_login_routes(core& c);
 void add_configuration_routes(core& c);
 void add_calendar_routes(core& c);
 void add_password_routes(core& c);
+void add_audit_routes(core& c);
+void add_user_login_routes(core& c);
 void add_telephony_routes(core& c);
 void add_document_routes(core& c);
 void add_admin_routes(core& c);

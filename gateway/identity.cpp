@@ -16,6 +16,10 @@ refusal refusal_of(const storage::store_error& why) {
                                                 : refusal_code::unavailable};
 }
 
+std::string account_of(const company_id& company, const agent_id& agent) {
+  return company.value + "/" + agent.value;
+}
+
 } // namespace
 
 identity::identity(storage::store* store, const actors::clock* time)
@@ -49,9 +53,8 @@ void identity::check(const company_id& company,
                      const std::string& password,
                      const std::string& address,
                      const std::function<void(login_outcome)>& answer) {
-  login_outcome o;
-  if (!matches(company, agent, password)) {
-    o.refused = refusal{refusal_code::wrong_login};
+  auto o = try_password(company, agent, password);
+  if (o.refused) {
     answer(std::move(o));
     return;
   }
@@ -93,22 +96,39 @@ bool identity::matches(const company_id& company,
   return verify_password(hash, password) && known;
 }
 
+login_outcome identity::try_password(const company_id& company,
+                                     const std::optional<agent_id>& agent,
+                                     const std::string& password) {
+  const auto now = time_->now();
+  const auto account = agent ? account_of(company, *agent) : std::string{};
+  login_outcome o;
+  if (agent) {
+    o.retry_after = locks_.remaining(account, now);
+  }
+  if (o.retry_after) {
+    o.refused = refusal{refusal_code::too_many_logins};
+  } else if (!matches(company, agent, password)) {
+    o.refused = refusal{refusal_code::wrong_login};
+    o.locked = agent && locks_.failed(account, now);
+  } else {
+    locks_.unlock(account);
+  }
+  return o;
+}
+
 void identity::confirm(
   const person& who,
   const std::string& password,
   const std::string& address,
   std::function<void(std::optional<refusal>, std::optional<duration>)> answer) {
-  const auto account = who.company.value + "/" + who.agent.value;
-  if (const auto wait = throttled(address, account)) {
+  if (const auto wait
+      = throttled(address, account_of(who.company, who.agent))) {
     answer(refusal{refusal_code::too_many_logins}, wait);
     return;
   }
   boost::asio::post(passwords_, [this, who, password, answer] {
-    if (matches(who.company, who.agent, password)) {
-      answer(std::nullopt, std::nullopt);
-    } else {
-      answer(refusal{refusal_code::wrong_login}, std::nullopt);
-    }
+    const auto o = try_password(who.company, who.agent, password);
+    answer(o.refused, o.retry_after);
   });
 }
 
@@ -133,6 +153,7 @@ identity::store_password(const company_id& company,
   if (!stored) {
     return refusal_of(stored.error());
   }
+  locks_.unlock(account_of(company, agent));
   const auto logins = store_->logins(company);
   if (!logins) {
     return refusal_of(logins.error());
@@ -183,13 +204,14 @@ void identity::log_out(const std::string& token) {
   }
 }
 
+bool identity::has(const person& who, const std::string& token_hash) {
+  const auto login = store_->login_of(token_hash);
+  return login && login.value() && login.value()->company == who.company
+         && login.value()->agent == who.agent;
+}
+
 bool identity::revoke(const person& who, const std::string& token_hash) {
-  auto login = store_->login_of(token_hash);
-  if (!login || !login.value() || login.value()->company != who.company
-      || login.value()->agent != who.agent) {
-    return false;
-  }
-  if (!store_->remove_login(token_hash)) {
+  if (!has(who, token_hash) || !store_->remove_login(token_hash)) {
     return false;
   }
   forget_tickets(token_hash);

@@ -4,6 +4,7 @@
 #define PARLEY_GATEWAY_IDENTITY_HPP
 
 #include "actors/clock.hpp"
+#include "gateway/lock_out.hpp"
 #include "gateway/throttle.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/refusal_code.hpp"
@@ -30,6 +31,8 @@ struct person {
 struct login_outcome {
   std::optional<refusal> refused;
   std::optional<duration> retry_after;
+  /// This wrong password locked the account.
+  bool locked = false;
   person who;
   /// The token for the cookie.
   std::string token;
@@ -70,6 +73,8 @@ public:
   /// Is this login (by its hash) neither revoked nor over?
   [[nodiscard]] bool in_force(const std::string& login);
   void log_out(const std::string& token);
+  /// Is this a login of theirs?
+  [[nodiscard]] bool has(const person& who, const std::string& token_hash);
   /// Revokes a login by its hash, if it is this person's, and its tickets.
   bool revoke(const person& who, const std::string& token_hash);
 
@@ -87,6 +92,10 @@ private:
   [[nodiscard]] bool matches(const company_id& company,
                              const std::optional<agent_id>& agent,
                              const std::string& password) const;
+  /// As above, but an account can be locked, and is, by wrong passwords.
+  [[nodiscard]] login_outcome try_password(const company_id& company,
+                                           const std::optional<agent_id>& agent,
+                                           const std::string& password);
   [[nodiscard]] result<std::vector<std::string>, refusal>
   store_password(const company_id& company,
                  const agent_id& agent,
@@ -106,6 +115,7 @@ private:
   const actors::clock* time_;
   throttle per_address_;
   throttle per_account_;
+  lock_out locks_;
   boost::asio::thread_pool passwords_;
   std::mutex mutex_;
   std::unordered_map<std::string, ticket> tickets_;

@@ -220,6 +220,8 @@ std::string server::start() {
   add_configuration_routes(s.shared);
   add_calendar_routes(s.shared);
   add_password_routes(s.shared);
+  add_audit_routes(s.shared);
+  add_user_login_routes(s.shared);
   add_telephony_routes(s.shared);
   add_admin_routes(s.shared);
   add_health_routes(s.shared);

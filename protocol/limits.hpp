@@ -102,6 +102,9 @@ inline constexpr std::size_t frames_per_second_max = 50;
 inline constexpr std::size_t frames_burst_max = 100;
 /// Logins tried per address and per account.
 inline constexpr std::size_t logins_per_minute_max = 10;
+/// One after another (A1); then the account is locked for a while.
+inline constexpr std::size_t wrong_passwords_max = 10;
+inline constexpr auto locked_out_for = std::chrono::minutes{15};
 /// Requests of one login to the resources of /api/v1.
 inline constexpr std::size_t api_requests_per_minute_max = 1'200;
 /// Objects in one answer of a list.

@@ -1,4 +1,5 @@
 // The operators' address: what runs, the journal, the invariants. Token only.
+#include "gateway/api/audit.hpp"
 #include "gateway/api/resource.hpp"
 #include "gateway/secrets.hpp"
 #include "storage/event_codec.hpp"
@@ -191,6 +192,16 @@ void add_admin_routes(core& c) {
              "/admin/v1/configuration/{company}",
              guarded([&c](const auto& r, const auto& answer) {
                import_document(c, r, answer);
+             }));
+  routes.add("GET",
+             "/admin/v1/audit/{company}",
+             guarded([&c](const auto& r, const auto& answer) {
+               show_audit(c, r, answer);
+             }));
+  routes.add("GET",
+             "/admin/v1/audit/{company}/verdict",
+             guarded([&c](const auto& r, const auto& answer) {
+               check_audit(c, r, answer);
              }));
   routes.add(
     "GET", "/admin/v1/{kind}", guarded([&c](const auto& r, const auto& answer) {

@@ -1,6 +1,7 @@
 // A company's whole configuration as one document, for operators: to keep it,
 // to move it, to write it by hand. It holds secrets of the company (telephony),
 // never passwords.
+#include "gateway/api/audit.hpp"
 #include "gateway/api/resource.hpp"
 #include "storage/event_codec.hpp"
 
@@ -54,6 +55,15 @@ void replace_document(core& c,
       now = next;
       now.version = version;
       return std::nullopt;
+    },
+    // By an operator, who has no name here.
+    [e = entry_of(
+       {}, r, "configuration.imported", {"company", company.config->id.value})](
+      const parley::company& before, const parley::company& after) {
+      auto entry = e;
+      entry.details["fields"] = changed_members(storage::encode_company(before),
+                                                storage::encode_company(after));
+      return entry;
     },
     answer,
     [answer](const parley::company& changed) {

@@ -1,6 +1,7 @@
 // The objects of a company's configuration over HTTP, all kinds alike: list,
 // read, add, change, copy, delete (O5, E2). What the caller's profile does not
 // show answers as not existing (Q3).
+#include "gateway/api/audit.hpp"
 #include "gateway/api/resource.hpp"
 #include "gateway/secrets.hpp"
 #include "storage/configuration_objects.hpp"
@@ -277,6 +278,25 @@ std::optional<refusal> check_version(const http_request& r,
   return check_if_match(r, etag_of(*before));
 }
 
+/// A3: which object, and which of its members are others now.
+actors::configuration_record recording(const request_context& r,
+                                       const std::string& act,
+                                       const std::string& id) {
+  return [&kind = r.kind,
+          id,
+          e = entry_of(
+            r.who.who.agent, r.request, act, {std::string{r.kind.name}, id})](
+           const parley::company& before, const parley::company& after) {
+    auto entry = e;
+    const auto was = kind.find(before, id);
+    const auto is = kind.find(after, id);
+    if (was && is) {
+      entry.details["fields"] = changed_members(*was, *is);
+    }
+    return entry;
+  };
+}
+
 /// Adds an object. The same `Idempotency-Key` names the same object, so a
 /// repeated request finds it there and answers with it.
 void add(const request_context& r, const std::string& text) {
@@ -319,6 +339,7 @@ void add(const request_context& r, const std::string& text) {
       }
       return check_rights(who, kind, before, c, name);
     },
+    recording(r, "configuration.added", name),
     r.answer,
     [&kind = r.kind, name, answer = r.answer](const parley::company& c) {
       show(c, kind, name, 201, answer);
@@ -341,6 +362,7 @@ void change(const request_context& r, write_mode how) {
       }
       return check_rights(who, kind, before, c, id);
     },
+    recording(r, "configuration.changed", id),
     r.answer,
     [&kind = r.kind, id, answer = r.answer](const parley::company& c) {
       show(c, kind, id, 200, answer);
@@ -364,6 +386,7 @@ void remove(const request_context& r) {
       kind.erase(c, id);
       return check_rights(who, kind, before, c, id);
     },
+    recording(r, "configuration.removed", id),
     r.answer,
     [answer = r.answer](const parley::company&) {
       http_response gone;
@@ -452,6 +475,16 @@ void change_settings(core& c,
                        why->path + ": " + why->what};
       }
       return std::nullopt;
+    },
+    [e = entry_of(who.who.agent,
+                  r,
+                  "configuration.changed",
+                  {"company", who.who.company.value})](
+      const parley::company& before, const parley::company& after) {
+      auto entry = e;
+      entry.details["fields"] = changed_members(
+        storage::encode_settings(before), storage::encode_settings(after));
+      return entry;
     },
     answer,
     [answer](const parley::company& company) {

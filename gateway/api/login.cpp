@@ -1,4 +1,5 @@
 // Agents' logins: password, cookie, ticket, revocation.
+#include "gateway/api/audit.hpp"
 #include "gateway/api/resource.hpp"
 #include "gateway/secrets.hpp"
 
@@ -109,6 +110,26 @@ void log_refusal(const core& c,
   }
 }
 
+/// A failed login of a known user, in the log of the company and the audit log.
+/// What cannot be recorded is refused as well.
+void record_refusal(core& c,
+                    const company_id& company,
+                    const agent_id& user,
+                    const http_request& r,
+                    const login_outcome& o) {
+  log_refusal(c, company, r.address, o.refused->code);
+  if (o.refused->code != refusal_code::wrong_login || user.empty()) {
+    return;
+  }
+  for (const auto* act : {"login.failed", "login.locked"}) {
+    if (act == std::string_view{"login.failed"} || o.locked) {
+      const auto unwritten
+        = record(c, company, entry_of({}, r, act, {"users", user.value}));
+      (void)unwritten;
+    }
+  }
+}
+
 void log_in(core& c, const http_request& r, const respond& answer) {
   const auto body = json::parse(r.body, nullptr, false);
   if (!body.is_object()) {
@@ -135,17 +156,25 @@ void log_in(core& c, const http_request& r, const respond& answer) {
     return;
   }
   const company_id id{*company};
+  const auto agent = agent_with(company_of(c, id), *login);
   c.identity->log_in(
     id,
-    agent_with(company_of(c, id), *login),
+    agent,
     *login,
     *password,
     r.address,
-    [&c, answer, id, from = r.address](const login_outcome& o) {
+    [&c, answer, id, r, user = agent.value_or(agent_id{})](login_outcome o) {
       auto& counters = *c.world->counters;
+      if (!o.refused) {
+        o.refused = record(
+          c, id, entry_of(user, r, "login.succeeded", {"users", user.value}));
+        if (o.refused) {
+          c.identity->log_out(o.token);
+        }
+      }
       if (o.refused) {
         actors::increase(counters.logins_failed);
-        log_refusal(c, id, from, o.refused->code);
+        record_refusal(c, id, user, r, o);
         answer(problem(*o.refused, o.retry_after));
         return;
       }
@@ -165,6 +194,12 @@ void log_out(core& c, const http_request& r, const respond& answer) {
   const auto who = c.identity->whois(token);
   c.identity->log_out(token);
   if (who) {
+    // A login that cannot be recorded must still end.
+    const auto unwritten = record(
+      c,
+      who->company,
+      entry_of(who->agent, r, "login.ended", {"users", who->agent.value}));
+    (void)unwritten;
     const auto published = c.running.companies->now();
     const auto company = published->companies.find(who->company);
     if (company != published->companies.end()) {
@@ -193,24 +228,6 @@ void with_person(core& c,
     return;
   }
   what(*who);
-}
-
-void list_logins(core& c, const person& who, const respond& answer) {
-  const auto logins = c.store->logins(who.company);
-  if (!logins) {
-    answer(problem({refusal_code::unavailable}));
-    return;
-  }
-  json items = json::array();
-  for (const auto& l : logins.value()) {
-    if (l.agent == who.agent) {
-      items.push_back({{"login", l.token_hash},
-                       {"created", to_unix_ms(l.created)},
-                       {"expires", to_unix_ms(l.expires)},
-                       {"address", l.address}});
-    }
-  }
-  answer(ok({{"items", items}}));
 }
 
 } // namespace
@@ -264,23 +281,6 @@ void add_login_routes(core& c) {
         answer(ok({{"ticket", ticket}, {"expires_in", life.count()}}));
       });
     });
-  routes.add("GET", "/api/v1/logins", [&c](const auto& r, const auto& answer) {
-    with_person(
-      c, r, answer, [&](const person& who) { list_logins(c, who, answer); });
-  });
-  routes.add("DELETE",
-             "/api/v1/logins/{login}",
-             [&c](const auto& r, const auto& answer) {
-               with_person(c, r, answer, [&](const person& who) {
-                 const auto& login = r.parts.at("login");
-                 if (c.identity->revoke(who, login)) {
-                   c.desks.close(login);
-                   answer(ok(json::object()));
-                 } else {
-                   answer(problem({refusal_code::not_found}));
-                 }
-               });
-             });
 }
 
 } // namespace parley::gateway

@@ -1,5 +1,6 @@
 // Passwords of users: given by an administrator, or changed by oneself. All
 // other logins of the user end.
+#include "gateway/api/audit.hpp"
 #include "gateway/api/resource.hpp"
 #include "protocol/codec.hpp"
 
@@ -36,7 +37,12 @@ void store_password(core& c,
                     const person& of,
                     const std::string& password,
                     const std::string& kept,
+                    const storage::audit_entry& act,
                     const respond& answer) {
+  if (const auto no = record(c, of.company, act)) {
+    answer(problem(*no));
+    return;
+  }
   c.identity->set_password(
     of.company,
     of.agent,
@@ -78,7 +84,13 @@ void give(core& c,
     return;
   }
   const auto kept = user->first == who.who.agent ? who.who.login : "";
-  store_password(c, {who.who.company, user->first, {}}, password, kept, answer);
+  store_password(
+    c,
+    {who.who.company, user->first, {}},
+    password,
+    kept,
+    entry_of(who.who.agent, r, "password.given", {"users", user->first.value}),
+    answer);
 }
 
 void change_own(core& c,
@@ -104,12 +116,17 @@ void change_own(core& c,
     who.who,
     present,
     r.address,
-    [&c, who = who.who, password, answer](const std::optional<refusal>& refused,
-                                          std::optional<duration> retry) {
+    [&c,
+     who = who.who,
+     password,
+     act = entry_of(
+       who.who.agent, r, "password.changed", {"users", who.who.agent.value}),
+     answer](const std::optional<refusal>& refused,
+             std::optional<duration> retry) {
       if (refused) {
         answer(problem(*refused, retry));
       } else {
-        store_password(c, who, password, who.login, answer);
+        store_password(c, who, password, who.login, act, answer);
       }
     });
 }

@@ -143,6 +143,7 @@ std::variant<page, refusal> page_of(const http_request& r) {
 void make_change(core& c,
                  const actors::company_actor& company,
                  edit what,
+                 actors::configuration_record record,
                  const respond& answer,
                  std::function<void(const parley::company&)> then) {
   const auto change
@@ -166,7 +167,7 @@ void make_change(core& c,
       }
     },
     [answer] { answer(problem({refusal_code::unavailable})); },
-    actors::configure{change});
+    actors::configure{change, std::move(record)});
 }
 
 } // namespace parley::gateway

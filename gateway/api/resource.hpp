@@ -78,10 +78,12 @@ struct page {
 using edit = std::function<std::optional<refusal>(parley::company&)>;
 
 /// Lets the company make a change; answers problems itself.
+/// @param record what the audit log keeps of it, in one piece with the change
 /// @param then what to answer with the configuration that it led to
 void make_change(core& c,
                  const actors::company_actor& company,
                  edit what,
+                 actors::configuration_record record,
                  const respond& answer,
                  std::function<void(const parley::company&)> then);
 

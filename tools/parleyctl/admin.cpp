@@ -8,6 +8,7 @@
 
 #include <array>
 #include <chrono>
+#include <ctime>
 #include <ostream>
 #include <thread>
 
@@ -92,6 +93,16 @@ long long number_of(const json& object, const char* name) {
 json items(const admin_access& from, const std::string& what) {
   const auto query = from.company.empty() ? "" : "?company=" + from.company;
   return fetch(from, what + query).value("items", json::array());
+}
+
+/// UTC, to the second.
+std::string moment_of(long long unix_ms) {
+  const std::time_t seconds = unix_ms / 1000;
+  std::tm parts{};
+  ::gmtime_r(&seconds, &parts);
+  std::array<char, sizeof "2026-01-01T00:00:00Z"> text{};
+  std::strftime(text.data(), text.size(), "%FT%TZ", &parts);
+  return text.data();
 }
 
 std::string last_event(const json& item) {
@@ -300,6 +311,46 @@ void import_company(const admin_access& to,
   put.body = text.dump();
   const auto stored = fetch(to, "configuration/" + company, std::move(put));
   out << company << ": version " << text_of(stored, "version") << '\n';
+}
+
+void list_audit(const admin_access& to,
+                const std::string& company,
+                std::ostream& out) {
+  const auto answer = fetch(to, "audit/" + company + "?limit=200");
+  if (to.json) {
+    out << answer.dump(2) << '\n';
+    return;
+  }
+  table rows{{"NUMBER", "AT", "WHO", "FROM", "ACT", "OBJECT", "DETAILS"}};
+  for (const auto& each : answer.value("items", json::array())) {
+    auto object = text_of(each, "kind");
+    object.append("/").append(text_of(each, "object"));
+    rows.push_back({text_of(each, "number"),
+                    moment_of(number_of(each, "at")),
+                    text_of(each, "who"),
+                    text_of(each, "address"),
+                    text_of(each, "act"),
+                    std::move(object),
+                    in_words(each.value("details", json::object()))});
+  }
+  out << to_text(rows);
+}
+
+bool verify_audit(const admin_access& to,
+                  const std::string& company,
+                  std::ostream& out) {
+  const auto verdict = fetch(to, "audit/" + company + "/verdict");
+  if (to.json) {
+    out << verdict.dump(2) << '\n';
+  } else {
+    out << company << ": " << text_of(verdict, "rows") << " sound rows, hash "
+        << text_of(verdict, "hash") << '\n';
+    if (verdict.contains("number")) {
+      out << "row " << text_of(verdict, "number") << ": "
+          << text_of(verdict, "what") << '\n';
+    }
+  }
+  return verdict.value("sound", false);
 }
 
 bool show_invariants(const admin_access& to, std::ostream& out) {

@@ -48,6 +48,14 @@ void export_company(const admin_access& to,
 void import_company(const admin_access& to,
                     const std::string& document,
                     std::ostream& out);
+/// The newest rows of a company's audit log (A3).
+void list_audit(const admin_access& to,
+                const std::string& company,
+                std::ostream& out);
+/// @returns true if the chain of the log is whole.
+[[nodiscard]] bool verify_audit(const admin_access& to,
+                                const std::string& company,
+                                std::ostream& out);
 /// Live KPIs per queue (K1).
 void show_figures(const admin_access& to, std::ostream& out);
 /// @returns true if every invariant has been kept.

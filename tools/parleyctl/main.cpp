@@ -213,6 +213,27 @@ void add_company_commands(CLI::App& app, options& o, action& chosen) {
   });
 }
 
+void add_audit_commands(CLI::App& app, options& o, action& chosen) {
+  auto* audit = app.add_subcommand("audit", "Who changed what, when");
+  audit->require_subcommand(1);
+  auto* list = audit->add_subcommand("list", "The newest 200 rows");
+  list->add_option("company", o.name, "Id of the company")->required();
+  list->callback([&chosen, &o] {
+    chosen = [&o] {
+      list_audit(admin_of(o), o.name, std::cout);
+      return 0;
+    };
+  });
+  auto* verify = audit->add_subcommand(
+    "verify", "Reads the whole log; exit code 1 if a row is not what it was");
+  verify->add_option("company", o.name, "Id of the company")->required();
+  verify->callback([&chosen, &o] {
+    chosen = [&o] {
+      return verify_audit(admin_of(o), o.name, std::cout) ? 0 : 1;
+    };
+  });
+}
+
 /// Seconds of a played call. @returns what is wrong, as CLI11 wants it.
 std::string is_pause(const std::string& text) {
   double seconds = -1;
@@ -293,6 +314,7 @@ int control(int count, char** arguments) {
   app.add_flag("--json", o.as_json, "JSON instead of tables");
   add_admin_commands(app, o, chosen);
   add_company_commands(app, o, chosen);
+  add_audit_commands(app, o, chosen);
   add_call_commands(app, o, chosen);
   CLI11_PARSE(app, count, arguments);
   return chosen();
