@@ -226,6 +226,44 @@ inline constexpr std::size_t calendar_preview_max = 62;
 /// How far ahead the next change is looked for; a year with its holidays fits.
 inline constexpr int calendar_horizon_days = 400;
 
+// Flows (F1-F3).
+inline constexpr std::size_t flows_max = 500;
+/// Of one flow; a person still sees through so many.
+inline constexpr std::size_t flow_nodes_max = 200;
+/// Published versions that are kept, besides those that chats stand in.
+inline constexpr std::size_t flow_versions_max = 20;
+/// Nodes that one input may lead through before the flow has failed.
+inline constexpr int flow_steps_max = 100;
+/// Lines that a flow may write in one chat.
+inline constexpr std::uint64_t flow_lines_max = 500;
+inline constexpr std::size_t flow_matches_max = 30;
+inline constexpr std::size_t flow_label_characters_max = 100;
+/// How far a customer's word may be from the one that is looked for.
+inline constexpr int flow_difference_max = 10;
+/// Characters of a line that a branch looks at.
+inline constexpr std::size_t flow_looked_at_max = 500;
+inline constexpr int flow_retries_max = 10;
+/// How long a menu or a question waits for its answer.
+inline constexpr duration flow_wait_min = 5s;
+inline constexpr duration flow_wait_max = 86'400s;
+inline constexpr duration flow_delay_max = 60s;
+/// Of one chat.
+inline constexpr std::size_t flow_variables_max = 64;
+inline constexpr std::size_t flow_variable_characters_max = 1'000;
+/// What a flow lets a service fill in (F3), and the choices of one.
+inline constexpr std::size_t flow_values_max = 64;
+inline constexpr std::size_t flow_choices_max = 30;
+/// Of a flow's question to another server.
+inline constexpr duration flow_request_within_min = 1s;
+inline constexpr duration flow_request_within_max = 30s;
+inline constexpr int flow_request_retries_max = 3;
+inline constexpr std::size_t flow_url_characters_max = 2'000;
+inline constexpr std::size_t flow_headers_max = 20;
+inline constexpr std::size_t flow_results_max = 20;
+/// Inputs of one dry run, and the lines that it answers with.
+inline constexpr std::size_t flow_rehearsal_steps_max = 200;
+inline constexpr std::size_t flow_rehearsal_lines_max = 500;
+
 // Files of chats (W2).
 /// Of one file: unless the company says otherwise, and at most.
 inline constexpr std::size_t file_bytes_default = std::size_t{25} * 1024 * 1024;

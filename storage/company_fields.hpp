@@ -4,6 +4,7 @@
 #define PARLEY_STORAGE_COMPANY_FIELDS_HPP
 
 #include "actors/domain/company.hpp"
+#include "storage/flow_fields.hpp"
 #include "storage/json_fields.hpp"
 
 namespace parley::storage {
@@ -250,7 +251,8 @@ struct description<service_config> {
                       field{"token", &t::token},
                       field{"flow", &t::flow},
                       field{"origins", &t::origins},
-                      field{"reopen_after_close", &t::reopen_after_close}};
+                      field{"reopen_after_close", &t::reopen_after_close},
+                      field{"values", &t::values}};
   }
 };
 
@@ -372,66 +374,14 @@ struct description<blending::weights> {
 };
 
 template <>
-struct description<flow::say> {
-  static constexpr std::string_view kind = "say";
+struct description<flow_config> {
   static constexpr auto fields() {
-    using t = flow::say;
-    return std::tuple{field{"text", &t::text}, field{"next", &t::next}};
-  }
-};
-
-template <>
-struct description<flow::enter_queue> {
-  static constexpr std::string_view kind = "enter_queue";
-  static constexpr auto fields() {
-    using t = flow::enter_queue;
-    return std::tuple{field{"queue", &t::queue},
-                      field{"limit_reached", &t::limit_reached},
-                      field{"timeout", &t::timeout}};
-  }
-};
-
-template <>
-struct description<flow::end> {
-  static constexpr std::string_view kind = "end";
-  static constexpr auto fields() { return std::tuple<>{}; }
-};
-
-/// A node is an object with one member, named after its kind.
-template <class... Nodes>
-struct json_value<std::variant<Nodes...>> {
-  using node = std::variant<Nodes...>;
-
-  static void write(std::string& out, const node& value) {
-    std::visit(
-      [&]<class T>(const T& n) {
-        out += '{';
-        json::append_name(out, description<T>::kind);
-        append_json(out, n);
-        out += '}';
-      },
-      value);
-  }
-  static bool read(const nlohmann::json& from, node& to) {
-    return from.is_object() && (read_as<Nodes>(from, to) || ...);
-  }
-
-private:
-  template <class T>
-  static bool read_as(const nlohmann::json& from, node& to) {
-    const auto found = from.find(description<T>::kind);
-    return found != from.end() && read_json(*found, to.template emplace<T>());
-  }
-};
-
-template <>
-struct description<flow::graph> {
-  static constexpr auto fields() {
-    using t = flow::graph;
+    using t = flow_config;
     return std::tuple{field{"id", &t::id},
-                      field{"version", &t::version},
-                      field{"first", &t::first},
-                      field{"nodes", &t::nodes}};
+                      field{"name", &t::name},
+                      field{"description", &t::description},
+                      field{"draft", &t::draft},
+                      field{"versions", &t::versions}};
   }
 };
 

@@ -99,6 +99,7 @@ std::optional<event> without_texts(const event& e) {
                  }
                },
                [](chat::chat_classified& x) { x.note.clear(); },
+               [](chat::flow_variable_set& x) { x.text.clear(); },
                [](const auto&) {},
              },
              blank);

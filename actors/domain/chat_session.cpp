@@ -94,7 +94,26 @@ struct rules {
                    chat_queued{now, c.queue, std::nullopt});
   }
   [[nodiscard]] decision advances(const advance_flow& c) const {
-    return happens(flow_advanced{now, c.node});
+    return happens(
+      flow_advanced{now,
+                    c.node,
+                    c.tries,
+                    c.within ? std::optional{now + *c.within} : std::nullopt,
+                    c.keeps_line});
+  }
+  [[nodiscard]] decision remembers(const set_variable& c) const {
+    const auto found = s.variables.find(c.name);
+    if (found != s.variables.end() && found->second == c.text) {
+      return nothing();
+    }
+    if (found == s.variables.end()
+        && s.variables.size() >= limits::flow_variables_max) {
+      return refusal{refusal_code::out_of_range, c.name};
+    }
+    return happens(flow_variable_set{now, c.name, c.text});
+  }
+  [[nodiscard]] decision chooses(const note_choice& c) const {
+    return happens(flow_chose{now, c.node, c.what});
   }
   [[nodiscard]] decision is_refused(const note_refusal& c) const {
     return happens(queue_refused{now, c.queue, c.because});
@@ -382,9 +401,11 @@ struct rules {
         [&](const in_flow&, const advance_flow& c) { return advances(c); },
         [&](const in_flow&, const note_refusal& c) { return is_refused(c); },
         [&](const in_flow&, const enter_queue& c) { return queues(c); },
-        [&](const in_flow&, const end_flow&) {
-          return closes(outcome::flow_ended, cause::flow);
+        [&](const in_flow&, const end_flow& c) {
+          return closes(outcome::flow_ended,
+                        c.failed ? cause::internal_error : cause::flow);
         },
+        [&](const in_flow&, const note_choice& c) { return chooses(c); },
         [&](const in_flow&, const end_chat& c) {
           return abandons(c, outcome::left_in_flow);
         },
@@ -513,6 +534,8 @@ struct rules {
         },
 
         // In every phase.
+        [&](const closed&, const set_variable&) { return not_now(); },
+        [&](const auto&, const set_variable& c) { return remembers(c); },
         [&](const auto&, const start& c) { return starts(c); },
         [&](const auto&, const open_work_item& c) { return opens(c); },
         [&](const auto&, const write_entry& c) { return writes(c); },
@@ -611,8 +634,14 @@ struct applier {
       talk->silent_since = e.at;
       talk->warned = false;
     }
+    if (e.from == speaker::flow && e.kind == entry_kind::automated) {
+      ++s.flow_entries;
+    }
     if (e.from == speaker::customer) {
       ++s.customer_entries;
+      if (std::holds_alternative<in_flow>(s.phase)) {
+        s.unheard = e.text;
+      }
       s.last_line
         = wire::first_characters(e.text, limits::preview_characters_max);
     } else if (e.from == speaker::agent && e.kind == entry_kind::text) {
@@ -624,12 +653,26 @@ struct applier {
   }
   void operator()(const flow_advanced& e) const {
     s.flow_node = e.node;
-    s.phase = in_flow{e.node};
+    s.phase = in_flow{e.node, e.tries, e.time_is_up};
+    if (!e.keeps_line) {
+      s.unheard.reset();
+    }
   }
+  void operator()(const flow_variable_set& e) const {
+    s.variables[e.name] = e.text;
+    // What the flow has asked is what agents see.
+    if (e.name == "customer_name") {
+      s.customer_name = e.text;
+    } else if (e.name == "customer_email") {
+      s.customer_email = e.text;
+    }
+  }
+  void operator()(const flow_chose& /*unused*/) const {}
   void operator()(const queue_refused& /*unused*/) const {}
   void operator()(const chat_queued& e) const {
     s.queue = e.queue;
     s.enqueued = e.at;
+    s.unheard.reset();
     enter(queued{e.timeout_at}, e.at);
   }
   void operator()(const chat_left_queue& e) const {
@@ -766,6 +809,7 @@ state apply(state s, const event& e) {
 std::optional<timestamp> next_deadline(const state& s) {
   return std::visit(
     overloaded{
+      [](const in_flow& p) { return p.time_is_up; },
       [](const queued& p) { return p.timeout_at; },
       [](const allocated& p) { return p.alert_until; },
       [&s](const active& a) {

@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,10 @@ namespace parley::chat {
 /// Nobody is asked yet; the flow talks. `node` is where it stands.
 struct in_flow {
   std::string node;
+  /// How often it has asked there already.
+  int tries = 0;
+  /// A menu or question has waited long enough then, or a delay is over.
+  std::optional<timestamp> time_is_up = {};
   friend bool operator==(const in_flow&, const in_flow&) = default;
 };
 
@@ -172,6 +177,11 @@ struct state {
   /// Where the flow stands, also after it has handed the chat on: the branches
   /// of a queue node are found by it.
   std::string flow_node;
+  /// What the flow has asked or set (F2).
+  std::map<std::string, std::string> variables;
+  /// The customer's newest line that no node has looked at.
+  std::optional<std::string> unheard;
+  std::uint64_t flow_entries = 0;
   timestamp started;
   timestamp phase_since;
   /// Of the newest event; commands never happen before it.
@@ -314,11 +324,50 @@ struct flow_advanced {
   static constexpr int version = 1;
   timestamp at;
   std::string node;
+  int tries = 0;
+  /// Of a menu, question or delay.
+  std::optional<timestamp> time_is_up = {};
+  /// The customer's line is for a later node.
+  bool keeps_line = false;
   static constexpr auto fields() {
     using e = flow_advanced;
-    return std::tuple{field{"at", &e::at}, field{"node", &e::node}};
+    return std::tuple{field{"at", &e::at},
+                      field{"node", &e::node},
+                      field{"tries", &e::tries},
+                      field{"time_is_up", &e::time_is_up},
+                      field{"keeps_line", &e::keeps_line}};
   }
   PARLEY_EVENT_EQ(flow_advanced);
+};
+
+/// F2: the flow keeps a value.
+struct flow_variable_set {
+  static constexpr std::string_view type = "flow_variable_set";
+  static constexpr int version = 1;
+  timestamp at;
+  std::string name;
+  std::string text;
+  static constexpr auto fields() {
+    using e = flow_variable_set;
+    return std::tuple{
+      field{"at", &e::at}, field{"name", &e::name}, field{"text", &e::text}};
+  }
+  PARLEY_EVENT_EQ(flow_variable_set);
+};
+
+/// What was chosen at a node: a fact for figures. Empty: nothing fitted.
+struct flow_chose {
+  static constexpr std::string_view type = "flow_chose";
+  static constexpr int version = 1;
+  timestamp at;
+  std::string node;
+  std::string what;
+  static constexpr auto fields() {
+    using e = flow_chose;
+    return std::tuple{
+      field{"at", &e::at}, field{"node", &e::node}, field{"what", &e::what}};
+  }
+  PARLEY_EVENT_EQ(flow_chose);
 };
 
 /// The queue did not let it in (Q2): a fact for figures, the flow goes on.
@@ -605,7 +654,9 @@ using event = std::variant<chat_started,
                            chat_classified,
                            chat_closed,
                            work_item_opened,
-                           customer_warned>;
+                           customer_warned,
+                           flow_variable_set,
+                           flow_chose>;
 using events = std::vector<event>;
 
 // ---------------------------------------------------------------------------
@@ -644,6 +695,20 @@ struct write_entry {
 /// The flow goes on at `node` (in_flow only).
 struct advance_flow {
   std::string node;
+  int tries = 0;
+  /// After which it goes on by itself.
+  std::optional<duration> within = {};
+  bool keeps_line = false;
+};
+/// The flow keeps a value (not once it is closed).
+struct set_variable {
+  std::string name;
+  std::string text;
+};
+/// The flow came by a branch (in_flow only).
+struct note_choice {
+  std::string node;
+  std::string what;
 };
 /// The queue refused the flow's queue node (Q2).
 struct note_refusal {
@@ -659,8 +724,10 @@ struct leave_queue {
   cause because = cause::queue_timeout;
   std::string node;
 };
-/// The flow says goodbye.
-struct end_flow {};
+/// The flow says goodbye, or failed (F1).
+struct end_flow {
+  bool failed = false;
+};
 struct allocate {
   agent_id agent;
   cause because = cause::by_hand;
@@ -758,7 +825,9 @@ using command = std::variant<start,
                              classify,
                              deadline_reached,
                              abort,
-                             open_work_item>;
+                             open_work_item,
+                             set_variable,
+                             note_choice>;
 
 /// A command with what T2 needs to know of its sender.
 struct request {

@@ -271,25 +271,106 @@ void check_agent(checker& c, const company& all, const agent_config& a) {
   }
 }
 
-void check_queue_of(checker& c,
-                    const company& all,
-                    const std::string& at,
-                    const flow::enter_queue& node) {
-  const auto found = all.queues.find(node.queue);
-  c.refers(at, found != all.queues.end(), node.queue.value);
-  if (found != all.queues.end() && found->second.channel != channel::webchat) {
-    c.says(at, "is not a queue for webchats");
+/// A queue, calendar or other object that a node names; a `<value>` is filled
+/// in by each service.
+struct named_objects {
+  checker& c;
+  const company& all;
+  std::string at;
+
+  void
+  queue(const std::string& path, const std::string& id, channel wanted) const {
+    if (id.empty() || id.starts_with('<')) {
+      return;
+    }
+    const auto found = all.queues.find(queue_id{id});
+    c.refers(path, found != all.queues.end(), id);
+    if (found != all.queues.end() && found->second.channel != wanted) {
+      c.says(path,
+             "is not a queue of channel " + std::string{to_string(wanted)});
+    }
+  }
+  void calendar(const std::string& path, const std::string& id) const {
+    if (!id.empty() && !id.starts_with('<')) {
+      c.refers(path, all.calendars.contains(calendar_id{id}), id);
+    }
+  }
+
+  void look_at(const std::string& name, const flow::node& n) const {
+    const auto path = inside(at, name);
+    std::visit(overloaded{
+                 [&](const flow::enter_queue& it) {
+                   queue(path, it.queue.value, channel::webchat);
+                 },
+                 [&](const flow::branch_on_queue& it) {
+                   queue(path, it.queue.value, channel::webchat);
+                 },
+                 [&](const flow::branch_on_time& it) {
+                   calendar(path, it.calendar.value);
+                 },
+                 [&](const flow::offline_form& it) {
+                   queue(path, it.queue.value, channel::work_item);
+                 },
+                 [](const auto&) {},
+               },
+               n);
+  }
+};
+
+/// Of the published versions only the newest is looked at: nobody begins with
+/// an older one, and who stands in it is told if it cannot go on (F1).
+void check_flow(checker& c, const company& all, const flow_config& f) {
+  const auto at = "flows." + f.id.value;
+  c.name(at + ".name", f.name);
+  check_description(c, at, f.description);
+  if (f.draft) {
+    for (const auto& sentence : flow::validate_draft(*f.draft)) {
+      c.says(at + ".draft", sentence);
+    }
+  }
+  if (f.versions.size() > limits::flow_versions_max) {
+    c.says(at + ".versions", "has too many");
+  }
+  std::uint64_t before = 0;
+  for (const auto& v : f.versions) {
+    if (before != 0 && v.version <= before) {
+      c.says(at + ".versions", "are not in order");
+    }
+    before = v.version;
+  }
+  if (const auto* newest = f.published()) {
+    for (const auto& sentence : flow::validate(newest->what)) {
+      c.says(at, sentence);
+    }
+    const named_objects objects{c, all, at};
+    for (const auto& [name, node] : newest->what.nodes) {
+      objects.look_at(name, node);
+    }
   }
 }
 
-void check_flow(checker& c, const company& all, const flow::graph& f) {
-  const auto at = "flows." + f.id.value;
-  for (const auto& sentence : flow::validate(f)) {
+/// F3.
+void check_values(checker& c, const company& all, const service_config& s) {
+  const auto at = "services." + s.id.value + ".values";
+  const auto found = all.flows.find(s.flow);
+  const auto* newest
+    = found == all.flows.end() ? nullptr : found->second.published();
+  if (s.values.size() > limits::flow_values_max) {
+    c.says(at, "has too many");
+  }
+  if (newest == nullptr) {
+    return;
+  }
+  for (const auto& sentence : flow::validate_values(newest->what, s.values)) {
     c.says(at, sentence);
   }
-  for (const auto& [name, node] : f.nodes) {
-    if (const auto* q = std::get_if<flow::enter_queue>(&node)) {
-      check_queue_of(c, all, inside(at, name), *q);
+  const named_objects objects{c, all, at};
+  const auto given = flow::filled_in(newest->what, s.values);
+  for (const auto& v : newest->what.values) {
+    if (v.kind == flow::value_kind::queue) {
+      objects.queue(inside(at, v.name), given.at(v.name), channel::webchat);
+    } else if (v.kind == flow::value_kind::calendar) {
+      objects.calendar(inside(at, v.name), given.at(v.name));
     }
   }
 }
@@ -313,6 +394,7 @@ void check_service(checker& c, const company& all, const service_config& s) {
   const auto at = "services." + s.id.value;
   c.name(at + ".name", s.name);
   c.refers(at + ".flow", all.flows.contains(s.flow), s.flow.value);
+  check_values(c, all, s);
   if (!is_valid_id(s.token)) {
     c.says(at + ".token", "is not an id");
   }
@@ -558,6 +640,7 @@ void check_names(checker& c, const company& all) {
   c.unique("queues", all.queues, name);
   c.unique("agents", all.agents, [](const auto& a) { return a.login; });
   c.unique("services", all.services, name);
+  c.unique("flows", all.flows, name);
   c.unique("services", all.services, [](const auto& s) { return s.token; });
   c.unique("break_reasons", all.break_reasons, name);
   c.unique("classifications", all.classifications, name);
@@ -619,6 +702,9 @@ std::vector<std::string> validate(const company& all) {
     c.key("agents." + id.value, id, agent.id);
     check_agent(c, all, agent);
     check_roles_of(c, all, agent);
+  }
+  if (all.flows.size() > limits::flows_max) {
+    c.says("flows", "has more than " + std::to_string(limits::flows_max));
   }
   for (const auto& [id, flow] : all.flows) {
     c.key("flows." + id.value, id, flow.id);
@@ -704,6 +790,24 @@ std::vector<blending::overtaking> overtaking_times(const company& c) {
     queues.push_back({q.channel, q.weight});
   }
   return blending::overtaking_times(queues, *blending::make_formula(c.weights));
+}
+
+flow_config
+published_flow(const flow_id& id, std::string name, flow::graph what) {
+  flow_config f;
+  f.id = id;
+  f.name = std::move(name);
+  f.versions.push_back({1, {}, {}, std::move(what)});
+  return f;
+}
+
+const flow::graph* flow_config::version(std::uint64_t number) const {
+  for (const auto& v : versions) {
+    if (v.version == number) {
+      return &v.what;
+    }
+  }
+  return nullptr;
 }
 
 } // namespace parley

@@ -98,6 +98,29 @@ struct agent_config {
   friend bool operator==(const agent_config&, const agent_config&) = default;
 };
 
+/// A flow with its versions (F1).
+struct flow_config {
+  flow_id id;
+  std::string name;
+  std::string description;
+  /// What is being worked on; absent: nothing since it was published.
+  std::optional<flow::graph> draft = {};
+  /// The newest last, at most `limits::flow_versions_max`.
+  std::vector<flow::published_graph> versions = {};
+
+  /// @returns the newest published version, or null.
+  [[nodiscard]] const flow::published_graph* published() const {
+    return versions.empty() ? nullptr : &versions.back();
+  }
+  /// @returns that version, or null: it is not kept any more.
+  [[nodiscard]] const flow::graph* version(std::uint64_t number) const;
+  friend bool operator==(const flow_config&, const flow_config&) = default;
+};
+
+/// A flow with one version, number 1.
+[[nodiscard]] flow_config
+published_flow(const flow_id& id, std::string name, flow::graph what);
+
 struct service_config {
   service_id id;
   std::string name;
@@ -108,6 +131,8 @@ struct service_config {
   std::vector<std::string> origins;
   /// T5: text after closing starts a new, linked session; else it is refused.
   bool reopen_after_close = true;
+  /// F3: what the flow lets a service fill in.
+  flow::variables values = {};
   friend bool operator==(const service_config&, const service_config&)
     = default;
 };
@@ -232,7 +257,7 @@ struct company {
   std::map<queue_id, queue_config> queues;
   std::map<agent_id, agent_config> agents;
   std::map<service_id, service_config> services;
-  std::map<flow_id, flow::graph> flows;
+  std::map<flow_id, flow_config> flows;
   std::map<break_reason_id, break_reason> break_reasons;
   std::map<classification_id, classification> classifications;
   std::map<role_id, role_config> roles;

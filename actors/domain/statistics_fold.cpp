@@ -317,6 +317,8 @@ struct chat_booking : booking {
   }
 
   void operator()(const chat::flow_advanced& /*unused*/) const {}
+  void operator()(const chat::flow_variable_set& /*unused*/) const {}
+  void operator()(const chat::flow_chose& /*unused*/) const {}
   void operator()(const chat::work_item_opened& /*unused*/) const {}
   void operator()(const chat::customer_warned& /*unused*/) const {}
   void operator()(const chat::queue_refused& e) const {

@@ -123,7 +123,9 @@ TEST_F(configuration, O2_a_new_service_queue_and_agent_work_at_once) {
     c.queues[q.id] = q;
     auto g = c.flows.at(flow_id{"greet"});
     g.id = flow_id{"returns"};
-    std::get<flow::enter_queue>(g.nodes.at("queue")).queue = q.id;
+    g.name = "Returns";
+    std::get<flow::enter_queue>(g.versions.back().what.nodes.at("queue")).queue
+      = q.id;
     c.flows[g.id] = g;
     auto s = c.services.at(service_id{"web"});
     s.id = service_id{"returns"};

@@ -11,6 +11,7 @@ namespace parley {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -46,11 +47,11 @@ company example() {
   a.login = "ann";
   a.name = "Ann Archer";
   a.groups = {{team, 3}};
-  auto& f = c.flows[main_flow];
-  f.id = main_flow;
-  f.first = "queue";
-  f.nodes["queue"] = flow::enter_queue{sales, "end", "end"};
-  f.nodes["end"] = flow::end{};
+  flow::graph g;
+  g.first = "queue";
+  g.nodes["queue"] = flow::enter_queue{sales, "end", "end"};
+  g.nodes["end"] = flow::end{};
+  c.flows[main_flow] = published_flow(main_flow, "Main", std::move(g));
   auto& s = c.services[web];
   s.id = web;
   s.name = "Website";
@@ -66,6 +67,10 @@ std::vector<std::string> after(Change change) {
   auto c = example();
   change(c);
   return validate(c);
+}
+
+flow::graph& graph_of(company& c) {
+  return c.flows[main_flow].versions.back().what;
 }
 
 TEST(company, a_sound_one_is_valid) {
@@ -464,19 +469,60 @@ TEST(company, everything_that_is_named_must_exist) {
   EXPECT_THAT(after([](company& c) { c.services[web].flow = flow_id{"gone"}; }),
               ElementsAre(HasSubstr("there is no 'gone'")));
   EXPECT_THAT(after([](company& c) {
-                c.flows[main_flow].nodes["queue"]
+                graph_of(c).nodes["queue"]
                   = flow::enter_queue{queue_id{"gone"}, "end", "end"};
               }),
               ElementsAre(HasSubstr("there is no 'gone'")));
 }
 
-TEST(company, F1_a_flow_leads_to_queues_for_webchats_and_is_sound) {
+/// A company whose flow asks its services for a queue and a greeting.
+void asks_services(company& c) {
+  auto& g = graph_of(c);
+  g.values
+    = {{"desk", "Queues", "Where to wait", flow::value_kind::queue, true},
+       {"greeting", "Texts", "", flow::value_kind::text, false, {"Hi"}}};
+  g.nodes["queue"] = flow::enter_queue{queue_id{"<desk>"}, "end", "end"};
+}
+
+TEST(company, F3_a_service_fills_in_what_its_flow_asks_for) {
+  EXPECT_THAT(after([](company& c) { asks_services(c); }),
+              Contains("services.web.values: desk: is required"));
+  const auto with = [](flow::variables values) {
+    return after([&](company& c) {
+      asks_services(c);
+      c.services[web].values = std::move(values);
+    });
+  };
+  EXPECT_THAT(with({{"desk", "sales"}}), IsEmpty());
+  EXPECT_THAT(with({{"desk", "gone"}}),
+              ElementsAre("services.web.values.desk: there is no 'gone'"));
+  EXPECT_THAT(with({{"desk", "hotline"}}),
+              ElementsAre(HasSubstr("not a queue of channel webchat")));
+  EXPECT_THAT(with({{"desk", "sales"}, {"greeting", "Hello"}}),
+              ElementsAre(HasSubstr("'Hello' is not one of the choices")));
+}
+
+TEST(company, F1_a_draft_may_have_faults_but_not_be_too_large) {
   EXPECT_THAT(after([](company& c) {
-                c.flows[main_flow].nodes["queue"]
-                  = flow::enter_queue{hotline, "end", "end"};
+                c.flows[main_flow].draft.emplace().first = "gone";
               }),
-              ElementsAre(HasSubstr("not a queue for webchats")));
-  EXPECT_THAT(after([](company& c) { c.flows[main_flow].first = "gone"; }),
+              IsEmpty());
+  EXPECT_THAT(after([](company& c) {
+                auto& draft = c.flows[main_flow].draft.emplace();
+                for (std::size_t i = 0; i <= limits::flow_nodes_max; ++i) {
+                  draft.nodes["n" + std::to_string(i)] = flow::end{};
+                }
+              }),
+              ElementsAre(HasSubstr("flows.main.draft: nodes: has more")));
+}
+
+TEST(company, F1_a_flow_leads_to_queues_for_webchats_and_is_sound) {
+  EXPECT_THAT(
+    after([](company& c) {
+      graph_of(c).nodes["queue"] = flow::enter_queue{hotline, "end", "end"};
+    }),
+    ElementsAre(HasSubstr("not a queue of channel webchat")));
+  EXPECT_THAT(after([](company& c) { graph_of(c).first = "gone"; }),
               ElementsAre(HasSubstr("flows.main")));
 }
 

@@ -47,7 +47,7 @@ void add_services(company& c) {
       continue;
     }
     flow::graph g;
-    g.id = flow_id{"to-" + id.value};
+    const flow_id flow{"to-" + id.value};
     g.first = "greet";
     g.nodes["greet"] = flow::say{"Welcome!", "queue"};
     g.nodes["queue"] = flow::enter_queue{id, "sorry", "late"};
@@ -58,10 +58,10 @@ void add_services(company& c) {
     s.id = service_id{id.value};
     s.name = id.value;
     s.token = c.id.value + "-" + id.value;
-    s.flow = g.id;
+    s.flow = flow;
     s.origins = {"https://example.com"};
     s.reopen_after_close = id.value != "plain";
-    c.flows[g.id] = g;
+    c.flows[flow] = published_flow(flow, flow.value, g);
     c.services[s.id] = s;
   }
 }

@@ -191,6 +191,25 @@ TEST(company_codec, a_company_comes_back_with_all_its_fields) {
   EXPECT_TRUE(matches_golden("events/company.json", encode_company(c) + "\n"));
 }
 
+TEST(company_codec, R16_a_flow_that_was_its_only_graph_is_its_version) {
+  const auto read = decode_company(R"({"id":"acme","flows":{"greet":{
+    "id":"greet","version":3,"first":"hello","nodes":{
+      "hello":{"say":{"text":"Hello","next":"queue"}},
+      "queue":{"enter_queue":{"queue":"sales","limit_reached":"end",
+                              "timeout":"end"}},
+      "end":{"end":{}}}}}})");
+  ASSERT_TRUE(read) << read.error().text;
+  const auto& f = read.value().flows.at(flow_id{"greet"});
+  EXPECT_EQ(f.name, "greet");
+  ASSERT_EQ(f.versions.size(), 1U);
+  const auto* graph = f.version(3);
+  ASSERT_NE(graph, nullptr);
+  EXPECT_EQ(graph->first, "hello");
+  EXPECT_EQ(graph->nodes.at("hello"),
+            (flow::node{flow::say{"Hello", "queue"}}));
+  EXPECT_EQ(graph->nodes.size(), 3U);
+}
+
 TEST(company_codec, a_company_with_nothing_set_comes_back) {
   company c;
   c.id = acme;

@@ -25,7 +25,7 @@ std::vector<event> chat_samples() {
   return chat_events(
     start,
     entry,
-    chat::flow_advanced{at(2), "ask"},
+    chat::flow_advanced{at(2), "ask", 1, at(32), true},
     chat::queue_refused{at(2), queue_id{"sales"}, cause::nobody_there},
     chat::chat_queued{at(3), queue_id{"sales"}, at(60'000)},
     chat::chat_left_queue{at(4), cause::nobody_there, "apologize"},
@@ -55,7 +55,9 @@ std::vector<event> chat_samples() {
       at(16), outcome::wrapup_expired, cause::timer, by_command},
     chat::work_item_opened{
       at(17), "Return a shoe", at(90'000), 80, contact_id{"k1"}},
-    chat::customer_warned{at(18)});
+    chat::customer_warned{at(18)},
+    chat::flow_variable_set{at(19), "order", "A-1 \"blue\""},
+    chat::flow_chose{at(20), "menu", "Sales"});
 }
 
 std::vector<event> call_samples() {
@@ -212,15 +214,22 @@ company sample_company() {
                   "public-token",
                   flow_id{"f1"},
                   {"https://www.example.com", "https://example.org"},
-                  false}}};
+                  false,
+                  {{"greeting", "Good day"}}}}};
   flow::graph g;
-  g.id = flow_id{"f1"};
-  g.version = 9;
   g.first = "greet";
   g.nodes = {{"greet", flow::say{"Hello", "wait"}},
              {"wait", flow::enter_queue{queue_id{"sales"}, "sorry", "late"}},
              {"sorry", flow::end{}}};
-  c.flows = {{g.id, g}};
+  auto f = published_flow(flow_id{"f1"}, "Welcome", g);
+  f.description = "Greets and queues";
+  g.nodes["sorry"] = flow::say{"Nobody is there.", "wait", 2s};
+  g.values = {{"greeting", "Texts", "How to greet", {}, true, {}, "Hello"}};
+  f.draft = g;
+  f.versions.front().version = 9;
+  f.versions.front().at = at(5);
+  f.versions.front().by = agent_id{"a1"};
+  c.flows = {{f.id, f}};
   const break_reason_id lunch{"lunch"};
   c.break_reasons = {{lunch, {lunch, "Lunch", true, true}}};
   const classification_id complaint{"complaint"};

@@ -25,16 +25,15 @@ agent_config make_agent(const std::string& id, const std::string& name) {
   return a;
 }
 
-flow::graph make_flow(const std::string& id, const std::string& queue) {
+flow_config make_flow(const std::string& id, const std::string& queue) {
   flow::graph g;
-  g.id = flow_id{id};
   g.first = "greet";
   g.nodes["greet"] = flow::say{"Welcome!", "queue"};
   g.nodes["queue"] = flow::enter_queue{queue_id{queue}, "sorry", "late"};
   g.nodes["sorry"] = flow::say{"Nobody can help now.", "end"};
   g.nodes["late"] = flow::say{"That took too long.", "end"};
   g.nodes["end"] = flow::end{};
-  return g;
+  return published_flow(flow_id{id}, id, std::move(g));
 }
 
 service_config make_service(const std::string& id, const std::string& flow) {

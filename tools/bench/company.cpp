@@ -22,17 +22,17 @@ void add_queue(company& c, const std::string& name, std::string_view token) {
   c.queues.emplace(queue.id, queue);
 
   flow::graph graph;
-  graph.id = flow_id{"to-" + name};
+  const flow_id flow{"to-" + name};
   graph.first = "queue";
   graph.nodes.emplace("queue", flow::enter_queue{queue.id, "end", "end"});
   graph.nodes.emplace("end", flow::end{});
-  c.flows.emplace(graph.id, graph);
+  c.flows.emplace(flow, published_flow(flow, flow.value, graph));
 
   service_config service;
   service.id = service_id{name};
   service.name = name;
   service.token = token;
-  service.flow = graph.id;
+  service.flow = flow;
   service.origins = {std::string{bench_origin}};
   c.services.emplace(service.id, service);
 }
