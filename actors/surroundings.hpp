@@ -14,6 +14,8 @@
 
 namespace parley::actors {
 
+class web_requester;
+
 enum class log_level : std::uint8_t { debug, info, warn, error };
 
 using log_field = std::pair<std::string_view, std::string_view>;
@@ -42,6 +44,8 @@ struct surroundings {
   const clock* time = nullptr;
   metrics* counters = nullptr;
   log_port* log = nullptr;
+  /// Null: requests of flows to other servers fail.
+  web_requester* web = nullptr;
   actors::settings settings;
   /// This life of the server on these data; the wire's `epoch`.
   std::string epoch;
