@@ -40,6 +40,8 @@ using history_actor
 using chat_queue_actor = caf::typed_actor<
   // May this chat come in? Holds the place until `put_item`.
   caf::replies_to<admit>::with<admitted>,
+  // What does it look like (F2)?
+  caf::replies_to<look_at_queue>::with<queue_looked>,
   caf::reacts_to<put_item>,
   caf::reacts_to<remove_item>,
   // How many agents are there (Q2).
@@ -112,6 +114,7 @@ using company_actor = caf::typed_actor<
   caf::replies_to<locate_chat>::with<chat_located>,
   // Passed on to the queue.
   caf::replies_to<admit>::with<admitted>,
+  caf::replies_to<look_at_queue>::with<queue_looked>,
   caf::reacts_to<watch_queue>,
   caf::reacts_to<unwatch_queue>,
   // From a queue, for one of its sessions (N1, Q2).

@@ -253,6 +253,12 @@ struct queue_shell {
     return admitted{std::move(refused)};
   }
 
+  /// F2.
+  [[nodiscard]] queue_looked look() const {
+    const auto& st = self->state;
+    return {st.agents, st.list.size(), st.list.expected(), std::nullopt};
+  }
+
   void put(const queue::entry& e) const {
     auto& st = self->state;
     const bool is_new = !st.list.contains(e.item);
@@ -375,6 +381,7 @@ chat_queue_actor::behavior_type chat_queue(self_pointer self,
     [shell](const caf::down_msg& d) { shell.remove_watcher(d.source); });
   return {
     [shell](const admit& a) { return shell.admit_item(a.chat.value); },
+    [shell](const look_at_queue&) { return shell.look(); },
     [shell](const put_item& p) { shell.put(p.entry); },
     [shell](const remove_item& r) { shell.remove(r); },
     [shell](const serving& s) { shell.serve(s.agents); },

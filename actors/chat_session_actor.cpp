@@ -1,7 +1,7 @@
 // Runs one chat: decides, stores, applies, tells - in this order. While an
 // append is under way every other message waits (`await`), so each command
 // sees the state after the one before it.
-#include "actors/actors.hpp"
+#include "actors/chat_session_flow.hpp"
 #include "actors/deadline_timer.hpp"
 #include "actors/guard.hpp"
 #include "actors/inspection_log.hpp"
@@ -34,6 +34,8 @@ struct session_state {
   std::optional<timestamp> customer_lost_at;
   /// When to try again what the disk had no room for.
   std::optional<timestamp> retry_at;
+  /// What the flow has asked another server.
+  pending_fetch fetching;
   /// Who sent the line that is being stored; gets the tick, not the line.
   connection_actor speaking;
   token_bucket messages;
@@ -115,6 +117,9 @@ struct session_shell {
     s->seen_by_customer = st.seen_by_customer;
     s->unread = st.unread;
     s->customer_present = customer_present();
+    auto shown = flow_view_of(*ports.config, st.machine);
+    s->menu = std::move(shown.menu);
+    s->form = shown.form;
     const auto agent = ports.config->agents.find(st.machine.agent);
     if (agent != ports.config->agents.end()) {
       s->agent_name = agent->second.name;
@@ -340,6 +345,7 @@ struct session_shell {
   void wake_up() const {
     auto& st = self->state;
     const auto at = now();
+    const bool tries_again = st.retry_at.has_value();
     st.retry_at.reset();
     if (const auto* c = std::get_if<chat::closed>(&st.machine.phase)) {
       if (at >= c->at + ports.world->settings.closed_chat_lingers) {
@@ -357,7 +363,11 @@ struct session_shell {
       return;
     }
     if (phase() == phase_name::flow) {
-      go_on_with_flow();
+      if (tries_again) {
+        flow_of().resume();
+      } else if (!flow_of().wake_up()) {
+        arm();
+      }
       return;
     }
     const auto* waiting = std::get_if<chat::queued>(&st.machine.phase);
@@ -372,103 +382,7 @@ struct session_shell {
 
   // --- Flow. ---------------------------------------------------------------
 
-  [[nodiscard]] const flow::graph* graph() const {
-    const auto found = ports.config->flows.find(self->state.machine.flow);
-    return found == ports.config->flows.end() ? nullptr : &found->second;
-  }
-
-  /// What the flow's effects ask of the machine; `ask` is set if it stands at
-  /// a queue node then.
-  static void to_requests(const std::vector<flow::effect>& effects,
-                          std::vector<chat::request>& requests,
-                          std::optional<flow::ask_queue>& ask) {
-    for (const auto& effect : effects) {
-      std::visit(
-        overloaded{
-          [&](const flow::send_line& e) {
-            chat::write_entry line;
-            line.from = speaker::flow;
-            line.kind = entry_kind::automated;
-            line.text = e.text;
-            requests.push_back({std::move(line)});
-          },
-          [&](const flow::ask_queue& e) {
-            requests.push_back({chat::advance_flow{e.node}});
-            ask = e;
-          },
-          [&](const flow::finish&) { requests.push_back({chat::end_flow{}}); },
-        },
-        effect);
-    }
-  }
-
-  [[nodiscard]] std::vector<flow::effect> step(const flow::input& in) const {
-    const auto* g = graph();
-    if (g == nullptr) {
-      return {flow::finish{}};
-    }
-    return flow::step(*g, self->state.machine.flow_node, in);
-  }
-
-  /// Runs the flow's effects after `first`, then asks the queue if it is its
-  /// turn.
-  template <class Then>
-  void run_flow(std::vector<chat::request> first,
-                const std::vector<flow::effect>& effects,
-                Then then) const {
-    std::optional<flow::ask_queue> ask;
-    to_requests(effects, first, ask);
-    run(first, [me = *this, ask, then](const run_result& r) mutable {
-      then(r);
-      if (!r.refused && ask) {
-        me.ask_for_place(ask->queue);
-      }
-    });
-  }
-
-  void ask_for_place(const queue_id& queue) const {
-    self
-      ->request(
-        company, limits::request_within, admit{queue, self->state.machine.id})
-      .await(
-        [me = *this, queue](const admitted& answer) {
-          if (!answer.refused) {
-            me.run(chat::request{chat::enter_queue{queue}},
-                   [me](const run_result& r) { me.look_ahead(r); });
-          } else {
-            const bool full = answer.refused->code == refusal_code::queue_full;
-            me.is_refused(queue,
-                          full ? cause::queue_full : cause::nobody_there);
-          }
-        },
-        [me = *this, queue](const caf::error&) {
-          me.is_refused(queue, cause::internal_error);
-        });
-  }
-
-  void is_refused(const queue_id& queue, cause because) const {
-    run_flow({{chat::note_refusal{queue, because}}},
-             step(flow::refused_by_queue{}),
-             [me = *this](const run_result& r) { me.look_ahead(r); });
-  }
-
-  /// From where it stands; also after a restart.
-  void go_on_with_flow() const {
-    const auto* g = graph();
-    const auto node = g == nullptr
-                        ? decltype(g->nodes.end()){}
-                        : g->nodes.find(self->state.machine.flow_node);
-    const auto* queue = g != nullptr && node != g->nodes.end()
-                          ? std::get_if<flow::enter_queue>(&node->second)
-                          : nullptr;
-    if (queue != nullptr) {
-      ask_for_place(queue->queue);
-    } else {
-      run_flow({}, {flow::finish{}}, [me = *this](const run_result& r) {
-        me.look_ahead(r);
-      });
-    }
-  }
+  [[nodiscard]] session_flow<session_shell> flow_of() const { return {*this}; }
 
   static void ignore(const run_result& /*unused*/) {}
 
@@ -477,9 +391,7 @@ struct session_shell {
     if (phase() != phase_name::queued) {
       return;
     }
-    run_flow({{chat::leave_queue{because, st.machine.flow_node}}},
-             step(in),
-             [me = *this](const run_result& r) { me.look_ahead(r); });
+    flow_of().go_on(in, {{chat::leave_queue{because, st.machine.flow_node}}});
   }
 
   // --- Watchers. -----------------------------------------------------------
@@ -550,17 +462,19 @@ struct session_shell {
     const auto flow = service == ports.config->services.end()
                         ? ports.config->flows.end()
                         : ports.config->flows.find(service->second.flow);
-    if (flow == ports.config->flows.end()) {
+    const auto* published
+      = flow == ports.config->flows.end() ? nullptr : flow->second.published();
+    if (published == nullptr) {
       promise.deliver(
         watching{nullptr, {}, refusal{refusal_code::service_unavailable}});
       self->quit(caf::exit_reason::user_shutdown);
       return promise;
     }
-    const auto& graph = flow->second;
+    const auto& graph = published->what;
     std::vector<chat::request> requests;
     requests.push_back({chat::start{o.service,
-                                    graph.id,
-                                    graph.version,
+                                    flow->first,
+                                    published->version,
                                     graph.first,
                                     o.visitor_hash,
                                     o.customer_name,
@@ -575,9 +489,12 @@ struct session_shell {
     // The new page is answered with the lines; they are not pushed as well.
     st.speaking = o.watcher;
     self->monitor(o.watcher);
-    run_flow(
+    flow_of().run(
       std::move(requests),
-      flow::step(graph, graph.first, flow::begun{}),
+      flow::step(graph,
+                 {graph.first, 0},
+                 flow::begun{o.line.has_value()},
+                 surroundings_of(*ports.config, about_to_begin(o), now())),
       [me = *this, promise](const run_result& r) mutable {
         me.self->state.speaking = nullptr;
         if (r.refused) {
@@ -589,6 +506,27 @@ struct session_shell {
         promise.deliver(watching{me.snapshot(), me.handle(), std::nullopt});
       });
     return promise;
+  }
+
+  /// The chat as its flow sees it when it begins.
+  [[nodiscard]] chat::state about_to_begin(const open_chat& o) const {
+    chat::state s;
+    s.service = o.service;
+    const auto service = ports.config->services.find(o.service);
+    if (service != ports.config->services.end()) {
+      s.flow = service->second.flow;
+      const auto flow = ports.config->flows.find(s.flow);
+      if (flow != ports.config->flows.end() && flow->second.published()) {
+        s.flow_version = flow->second.published()->version;
+      }
+    }
+    s.customer_name = o.customer_name;
+    s.customer_email = o.customer_email;
+    s.customer_page = o.customer_page;
+    if (o.line) {
+      s.unheard = o.line->text;
+    }
+    return s;
   }
 
   /// A work item: nobody looks on, and no flow goes before.
@@ -647,7 +585,12 @@ struct session_shell {
               answer.at = done->at;
             }
           }
+          const bool in_flow
+            = r.changed && by == speaker::customer && state.machine.unheard;
           me.reply(from, std::move(answer));
+          if (in_flow) {
+            me.flow_of().hear();
+          }
           me.counters().say_micros.observe(me.ports.world->time->micros()
                                            - begun);
         });
@@ -667,11 +610,14 @@ struct session_shell {
                      : nullptr;
     const auto first = before != nullptr ? std::optional{before->outcome}
                                          : std::optional<std::uint64_t>{};
-    run(r.request,
-        [me = *this, promise, first](const run_result& done) mutable {
-          promise.deliver(
-            chat_answer{me.snapshot(), done.refused, std::nullopt, first});
-        });
+    std::vector<chat::request> requests{r.request};
+    for (auto& line : flow_of().greetings(r.request)) {
+      requests.push_back(std::move(line));
+    }
+    run(requests, [me = *this, promise, first](const run_result& done) mutable {
+      promise.deliver(
+        chat_answer{me.snapshot(), done.refused, std::nullopt, first});
+    });
     return promise;
   }
 
@@ -791,7 +737,7 @@ struct session_shell {
     self->send(company, chat_told{snapshot(), handle()});
     arm();
     if (phase() == phase_name::flow) {
-      go_on_with_flow();
+      flow_of().resume();
     }
   }
 };
@@ -833,6 +779,8 @@ chat_session_actor::behavior_type chat_session(self_pointer self,
     [shell](const queue_sends_away& q) {
       shell->leave_queue(q.because, flow::refused_by_queue{});
     },
+    [shell](const web_answered& a) { shell->flow_of().hear(a); },
+    [shell](const submit_form& f) { return shell->flow_of().submit(f); },
     [shell](const reconfigured& r) { shell->ports.config.change(r.config); },
     [shell](const wakeup& w) {
       if (shell->self->state.timer.accept(w)) {

@@ -123,6 +123,19 @@ caf::typed_response_promise<admitted> enqueue(const company_shell& shell,
   return promise;
 }
 
+caf::typed_response_promise<queue_looked> look(const company_shell& shell,
+                                               const look_at_queue& l) {
+  auto promise = shell.self->make_response_promise<queue_looked>();
+  const auto& queues = shell.self->state.queues;
+  const auto queue = queues.find(l.queue);
+  if (queue == queues.end()) {
+    promise.deliver(queue_looked{0, 0, {}, refusal{refusal_code::not_found}});
+  } else {
+    promise.delegate(queue->second, l);
+  }
+  return promise;
+}
+
 void begin_watching(const company_shell& shell, const watch_queue& w) {
   const auto& queues = shell.self->state.queues;
   const auto queue = queues.find(w.queue);
@@ -199,6 +212,7 @@ company_actor::behavior_type company(self_pointer self,
     [shell](const chat_request& r) { return shell.ask(r); },
     [shell](const locate_chat& l) { return shell.locate(l.chat); },
     [shell](const admit& a) { return enqueue(shell, a); },
+    [shell](const look_at_queue& l) { return look(shell, l); },
     [shell](const watch_queue& w) { begin_watching(shell, w); },
     [shell](const unwatch_queue& u) { end_watching(shell, u); },
     [shell](const chat_id& id, const queue_notice& n) {

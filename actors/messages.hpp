@@ -12,6 +12,7 @@
 #include "actors/domain/routing.hpp"
 #include "actors/frame_sink.hpp"
 #include "actors/live_figures.hpp"
+#include "actors/web_requester.hpp"
 #include "protocol/codec.hpp"
 #include "protocol/messages.hpp"
 #include "storage/store.hpp"
@@ -39,6 +40,8 @@ struct watching;
 struct unwatch;
 struct queue_notice;
 struct queue_sends_away;
+struct web_answered;
+struct submit_form;
 struct open_chat;
 struct file_work_item;
 struct work_item_filed;
@@ -107,6 +110,10 @@ using chat_session_actor = caf::typed_actor<
   caf::reacts_to<queue_notice>,
   // The queue sends it away: nobody is there (Q2).
   caf::reacts_to<queue_sends_away>,
+  // Another server has answered the flow.
+  caf::reacts_to<web_answered>,
+  // The customer has sent the flow's form.
+  caf::replies_to<submit_form>::with<chat_answer>,
   caf::reacts_to<reconfigured>,
   // Private: a deadline has come.
   caf::reacts_to<wakeup>,
@@ -159,6 +166,10 @@ struct chat_snapshot {
   /// The customer's lines that no agent has seen.
   std::uint64_t unread = 0;
   bool customer_present = false;
+  /// What the flow offers the customer to choose, and whether it shows its
+  /// form (F2).
+  std::vector<std::string> menu;
+  bool form = false;
   /// Of the owner, for the customer's page.
   std::string agent_name;
   std::string queue_name;
@@ -402,6 +413,31 @@ struct admit {
 };
 struct admitted {
   std::optional<refusal> refused;
+};
+
+/// A flow asks what a queue looks like (F2).
+struct look_at_queue {
+  queue_id queue;
+};
+struct queue_looked {
+  std::size_t agents = 0;
+  std::size_t length = 0;
+  /// N2; absent: not known yet.
+  std::optional<duration> expected_wait;
+  std::optional<refusal> refused;
+};
+
+/// From the gateway: another server has answered the `n`th request of a flow.
+struct web_answered {
+  std::uint64_t n = 0;
+  web_answer answer;
+};
+
+/// The customer has sent the form of the flow.
+struct submit_form {
+  std::string name;
+  std::string email;
+  chat::write_entry text;
 };
 
 /// A connection of this company opened or closed.
@@ -680,6 +716,10 @@ PARLEY_MESSAGE(locate_chat)
 PARLEY_MESSAGE(chat_located)
 PARLEY_MESSAGE(admit)
 PARLEY_MESSAGE(admitted)
+PARLEY_MESSAGE(look_at_queue)
+PARLEY_MESSAGE(queue_looked)
+PARLEY_MESSAGE(web_answered)
+PARLEY_MESSAGE(submit_form)
 PARLEY_MESSAGE(connection_opened)
 PARLEY_MESSAGE(connection_gone)
 PARLEY_MESSAGE(watch_queue)

@@ -81,6 +81,10 @@ wire::customer_chat_view customer_view(const chat_snapshot& c) {
     const auto* parked = std::get_if<chat::parked>(&s.phase);
     v.interrupted = parked != nullptr && parked->resume_after_call;
   }
+  v.menu = c.menu;
+  if (c.form) {
+    v.form = true;
+  }
   if (v.phase == customer_phase::waiting) {
     v.queue_name = filled(c.queue_name);
   }

@@ -355,9 +355,29 @@ struct visitor_shell {
     r.chat = st.chat->state.id;
     r.request.what = chat::end_chat{cause::customer, {}};
     r.request.id = command_id{m.ref};
-    self->request(st.session, limits::request_within, std::move(r))
+    ask_session(std::move(r), m.ref);
+  }
+
+  /// F2.
+  void hear(const wire::customer_form& m) const {
+    auto& st = self->state;
+    if (!st.session) {
+      refuse(st.chat ? refusal_code::chat_closed : refusal_code::not_found,
+             m.ref);
+      return;
+    }
+    submit_form form{m.name, m.email, {}};
+    form.text.text = m.text;
+    form.text.id = m.id;
+    ask_session(std::move(form), m.ref);
+  }
+
+  /// A request to the session whose answer is `ok` or why not.
+  template <class Request>
+  void ask_session(Request r, const std::string& about) const {
+    self->request(self->state.session, limits::request_within, std::move(r))
       .then(
-        [me = *this, ref = m.ref](const chat_answer& answer) {
+        [me = *this, ref = about](const chat_answer& answer) {
           if (answer.refused) {
             me.refuse(*answer.refused, ref, answer.retry_after);
             return;
@@ -368,7 +388,7 @@ struct visitor_shell {
           done.revision = answer.chat->state.revision;
           me.send(done);
         },
-        [me = *this, ref = m.ref](const caf::error&) {
+        [me = *this, ref = about](const caf::error&) {
           me.refuse(refusal_code::unavailable, ref);
         });
   }

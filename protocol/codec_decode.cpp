@@ -266,6 +266,10 @@ verdict check(const customer_say& m) {
   return check_text(m.text);
 }
 
+verdict check(const customer_form& m) {
+  return check_text(m.text);
+}
+
 verdict check(const agent_say& m) {
   return check_text(m.text);
 }

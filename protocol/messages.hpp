@@ -83,6 +83,8 @@ struct customer_chat_view {
   std::optional<std::string> queue_name = {};
   std::optional<std::uint64_t> position = {};
   std::optional<bool> interrupted = {};
+  std::vector<std::string> menu = {};
+  std::optional<bool> form = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"chat", &customer_chat_view::chat, "The chat."},
@@ -111,6 +113,12 @@ struct customer_chat_view {
       field{"interrupted",
             &customer_chat_view::interrupted,
             "A call has interrupted the agent (I6)."},
+      field{"menu",
+            &customer_chat_view::menu,
+            "What can be chosen now; a choice is said as a line (F2)."},
+      field{"form",
+            &customer_chat_view::form,
+            "The flow waits for `chat.form` (F2)."},
     };
   }
   friend bool operator==(const customer_chat_view&, const customer_chat_view&)
@@ -492,6 +500,42 @@ struct customer_end {
   friend bool operator==(const customer_end&, const customer_end&) = default;
 };
 
+/// F2: what was filled in where an agent would have been.
+struct customer_form {
+  static constexpr std::string_view type = "chat.form";
+  static constexpr std::string_view about
+    = "The customer sends the form that the flow shows.";
+  std::string ref;
+  client_message_id id;
+  std::string name;
+  std::string email;
+  std::string text;
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"ref",
+            &customer_form::ref,
+            "Answered with `ok`.",
+            limits::id_characters_max},
+      field{"id",
+            &customer_form::id,
+            "Chosen by the client; a retry has the same (W6)."},
+      field{"name",
+            &customer_form::name,
+            "0-100 characters.",
+            limits::name_characters_max},
+      field{"email",
+            &customer_form::email,
+            "0-254 characters; to be answered at.",
+            limits::email_characters_max},
+      field{"text",
+            &customer_form::text,
+            "1-4000 characters, not blank (W7).",
+            limits::text_characters_max},
+    };
+  }
+  friend bool operator==(const customer_form&, const customer_form&) = default;
+};
+
 /// Both kinds of client may ask for a sign of life; browsers cannot see the
 /// pings of the WebSocket protocol.
 struct ping {
@@ -515,6 +559,7 @@ using customer_message = std::variant<visitor_hello,
                                       customer_typing,
                                       customer_seen,
                                       customer_end,
+                                      customer_form,
                                       ping>;
 
 // ---------------------------------------------------------------------------

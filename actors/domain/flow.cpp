@@ -99,7 +99,7 @@ struct walker {
   }
   void enters(const std::string& name, const say& n) {
     if (n.delay > duration{0}) {
-      stands(pause{{name, 0}, n.delay});
+      stands(pause{{name, 0}, n.delay, line.has_value()});
       return;
     }
     says(n.text);
@@ -139,10 +139,12 @@ struct walker {
     goes_to(open.value_or(false) ? n.open : n.closed);
   }
   void enters(const std::string& name, const branch_on_queue& n) {
-    stands(look_at_queue{queue_id{resolved(n.queue.value, around)}, name});
+    stands(look_at_queue{
+      queue_id{resolved(n.queue.value, around)}, name, line.has_value()});
   }
   void enters(const std::string& name, const enter_queue& n) {
-    stands(ask_queue{queue_id{resolved(n.queue.value, around)}, name});
+    stands(ask_queue{
+      queue_id{resolved(n.queue.value, around)}, name, line.has_value()});
   }
   void enters(const std::string& name, const http_request& n) {
     auto filled = n;
@@ -151,7 +153,7 @@ struct walker {
     for (auto& [header, value] : filled.headers) {
       value = expand(value);
     }
-    stands(fetch{std::move(filled), name});
+    stands(fetch{std::move(filled), name, line.has_value()});
   }
   void enters(const std::string& name, const offline_form& n) {
     says(n.text);
@@ -322,6 +324,18 @@ std::vector<effect> step(const graph& g,
     w.enter(found->first, found->second);
   }
   return std::move(w.effects);
+}
+
+bool keeps_line(const effect& e) {
+  return std::visit(
+    [](const auto& it) {
+      if constexpr (requires { it.keeps_line; }) {
+        return it.keeps_line;
+      } else {
+        return false;
+      }
+    },
+    e);
 }
 
 std::optional<place> stands_at(const effect& e) {

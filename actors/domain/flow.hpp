@@ -341,21 +341,26 @@ struct wait_for_line {
   place at;
   std::optional<duration> within;
 };
+// With `keeps_line` the customer's line is for a later node.
 struct pause {
   place at;
   duration during{};
+  bool keeps_line = false;
 };
 struct ask_queue {
   queue_id queue;
   std::string node;
+  bool keeps_line = false;
 };
 struct look_at_queue {
   queue_id queue;
   std::string node;
+  bool keeps_line = false;
 };
 struct fetch {
   http_request what; ///< with all names replaced
   std::string node;
+  bool keeps_line = false;
 };
 struct show_form {
   std::string node;
@@ -374,6 +379,8 @@ using effect = std::variant<send_line,
                             show_form,
                             finish>;
 
+/// The customer's line is still for a later node.
+[[nodiscard]] bool keeps_line(const effect& e);
 /// The place that an effect names, if it is one at which the flow stands.
 [[nodiscard]] std::optional<place> stands_at(const effect& e);
 

@@ -19,7 +19,6 @@ struct stage {
   /// When time is up where it stands.
   std::optional<duration> until;
   duration now{};
-  bool in_queue = false;
   bool over = false;
 
   void notes(std::string text, rehearsal_voice voice = rehearsal_voice::note) {
@@ -41,9 +40,10 @@ struct stage {
     around.fold = world.fold;
     const auto effects = step(g, at, in, around);
     if (!std::holds_alternative<connected>(in)) {
-      line.reset();
       until.reset();
-      in_queue = false;
+      if (effects.empty() || !keeps_line(effects.back())) {
+        line.reset();
+      }
     }
     for (const auto& e : effects) {
       if (auto stood = stands_at(e)) {
@@ -144,7 +144,6 @@ struct stage {
       return;
     }
     if (word == queue_word::accepts) {
-      in_queue = true;
       notes("waits in the queue");
     } else if (word == queue_word::connects) {
       notes("an agent opens the chat");
@@ -180,7 +179,7 @@ struct stage {
 rehearsal rehearse(const graph& g,
                    const rehearsal_script& script,
                    const rehearsal_world& world) {
-  stage s{g, script, world, {}, {g.first, 0}, {}, {}, {}, false, false};
+  stage s{g, script, world, {}, {g.first, 0}, {}, {}, {}, false};
   s.seen.known = {{"customer_name", script.customer_name},
                   {"customer_email", script.customer_email},
                   {"page", script.page}};

@@ -354,6 +354,9 @@ inline void repair(auto& /*message*/) {}
 inline void repair(wire::customer_say& m) {
   m.text = wire::is_blank(m.text) ? "x" : m.text;
 }
+inline void repair(wire::customer_form& m) {
+  m.text = wire::is_blank(m.text) ? "x" : m.text;
+}
 inline void repair(wire::agent_say& m) {
   m.text = wire::is_blank(m.text) ? "x" : m.text;
 }

@@ -110,6 +110,8 @@ export const customerChatView = object("customer_chat_view", {
   queue_name: optional(text),
   position: optional(count),
   interrupted: optional(flag),
+  menu: list(text),
+  form: optional(flag),
 });
 export const deskChatView = object("desk_chat_view", {
   chat: id,
@@ -218,6 +220,7 @@ export const customerMessages = {
   "chat.typing": { on: flag },
   "chat.seen": { upto: count },
   "chat.end": { ref: text },
+  "chat.form": { ref: text, id: id, name: text, email: text, text: text },
   ping: { ref: text },
 } as const satisfies Messages;
 export const agentMessages = {
