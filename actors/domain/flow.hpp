@@ -232,8 +232,8 @@ struct value_declaration {
   value_kind kind = value_kind::text;
   bool required = false;
   /// Empty: any.
-  std::vector<std::string> choices;
-  std::string initial;
+  std::vector<std::string> choices = {};
+  std::string initial = {};
   PARLEY_FLOW_EQ(value_declaration);
 };
 
