@@ -170,7 +170,7 @@ void walk(maker& m, const graph& g, int inputs) {
 }
 
 TEST(flow_walk, F1_no_graph_and_no_input_can_hang_it) {
-  for (unsigned seed = 1; seed <= 3000; ++seed) {
+  for (unsigned seed = 1; seed <= 1500; ++seed) {
     maker m{std::mt19937{seed}, 1 + static_cast<int>(seed % 12)};
     const auto g = m.make();
     walk(m, g, 20);
@@ -182,7 +182,7 @@ TEST(flow_walk, F1_no_graph_and_no_input_can_hang_it) {
 
 TEST(flow_walk, F1_what_may_be_published_fails_for_no_want_of_a_branch) {
   unsigned published = 0;
-  for (unsigned seed = 1; seed <= 20'000; ++seed) {
+  for (unsigned seed = 1; seed <= 6000; ++seed) {
     maker m{std::mt19937{seed}, 1 + static_cast<int>(seed % 4)};
     const auto g = m.make();
     if (!validate(g).empty()) {
@@ -196,11 +196,11 @@ TEST(flow_walk, F1_what_may_be_published_fails_for_no_want_of_a_branch) {
       EXPECT_FALSE(over != nullptr && over->failed) << "seed " << seed;
     }
   }
-  EXPECT_GT(published, 100U);
+  EXPECT_GT(published, 30U);
 }
 
 TEST(flow_walk, F3_a_rehearsal_ends_whatever_is_played) {
-  for (unsigned seed = 1; seed <= 2000; ++seed) {
+  for (unsigned seed = 1; seed <= 500; ++seed) {
     maker m{std::mt19937{seed}, 1 + static_cast<int>(seed % 8)};
     const auto g = m.make();
     rehearsal_script script;
