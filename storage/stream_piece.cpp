@@ -32,6 +32,9 @@ void forget_text(event& e) {
     if (auto* line = std::get_if<chat::entry_written>(chat)) {
       line->text = {};
       line->id.reset();
+    } else if (auto* whisper = std::get_if<chat::chat_whispered>(chat)) {
+      whisper->text = {};
+      whisper->id.reset();
     }
   }
 }

@@ -55,7 +55,15 @@ std::vector<event> chat_samples() {
       at(16), outcome::wrapup_expired, cause::timer, by_command},
     chat::work_item_opened{
       at(17), "Return a shoe", at(90'000), 80, contact_id{"k1"}},
-    chat::customer_warned{at(18)});
+    chat::customer_warned{at(18)},
+    chat::chat_whispered{at(19),
+                         2,
+                         7,
+                         speaker::supervisor,
+                         agent_id{"s1"},
+                         "Zoë S.",
+                         "Offer \"free\" shipping\n",
+                         client_message_id{"w-1"}});
 }
 
 std::vector<event> call_samples() {
