@@ -5,6 +5,7 @@
 
 #include "actors/company_view.hpp"
 #include "actors/messages.hpp"
+#include "actors/supervision_messages.hpp"
 #include "actors/surroundings.hpp"
 
 #include <map>
@@ -21,6 +22,8 @@ using journal_actor = caf::typed_actor<
   caf::replies_to<storage::append>::with<append_answer>,
   // Writes a version of a company's configuration.
   caf::replies_to<store_configuration>::with<configuration_stored>,
+  // Writes a row of the audit log.
+  caf::replies_to<record_act>::with<act_recorded>,
   // Who counts what is written.
   caf::replies_to<listen>::with<listening>,
   // Private: write what has come together.
@@ -30,6 +33,7 @@ using journal_actor = caf::typed_actor<
 /// The HISTORY: reads, and never blocks the writer.
 using history_actor
   = caf::typed_actor<caf::replies_to<read_lines>::with<lines_read>,
+                     caf::replies_to<read_whispers>::with<whispers_read>,
                      caf::replies_to<load_chat>::with<chat_loaded>,
                      caf::replies_to<load_call>::with<call_loaded>,
                      caf::replies_to<list_streams>::with<streams_listed>,
@@ -66,6 +70,9 @@ using agent_actor = caf::typed_actor<
   caf::reacts_to<inbox_told>,
   caf::reacts_to<agents_call_told>,
   caf::reacts_to<force_log_out>,
+  // A supervisor acts on this agent, or this agent as a supervisor (A2, L3).
+  caf::replies_to<supervisor_order>::with<desk_answer>,
+  caf::reacts_to<supervisor_notice>,
   caf::reacts_to<reconfigured>,
   caf::reacts_to<wakeup>,
   caf::replies_to<inspect>::with<inspection>>;
@@ -99,6 +106,22 @@ using statistics_actor = caf::typed_actor<
   caf::reacts_to<reconfigured>,
   caf::reacts_to<wakeup>,
   caf::replies_to<inspect>::with<inspection>>;
+
+/// The BOARD of a company: what supervisors see live (A2). Hears nothing while
+/// nobody looks on; tells changes together, and only what changed.
+using board_actor
+  = caf::typed_actor<caf::reacts_to<board_seed>,
+                     caf::reacts_to<board_rest>,
+                     caf::reacts_to<open_board>,
+                     caf::reacts_to<close_board>,
+                     caf::reacts_to<chat_told>,
+                     caf::reacts_to<agent_told>,
+                     caf::reacts_to<figures_pushed>,
+                     caf::reacts_to<alert_pushed>,
+                     caf::reacts_to<board_read>,
+                     caf::reacts_to<reconfigured>,
+                     caf::reacts_to<wakeup>,
+                     caf::replies_to<inspect>::with<inspection>>;
 
 /// One COMPANY: finds or spawns its queues, agents, sessions and calls, and
 /// passes on what they tell. The one place through which all changes of phase
@@ -144,6 +167,14 @@ using company_actor = caf::typed_actor<
   caf::replies_to<ask_figures>::with<live_figures>,
   caf::reacts_to<watch_figures>,
   caf::reacts_to<unwatch_figures>,
+  // Supervisors (A2, L3): checked, recorded, done.
+  caf::replies_to<supervisor_request>::with<desk_answer>,
+  caf::replies_to<observe_request>::with<watching>,
+  caf::reacts_to<whisper_request>,
+  caf::replies_to<explain_chat>::with<chat_explained>,
+  caf::replies_to<ask_live>::with<live_told>,
+  caf::replies_to<open_board>::with<board_opened>,
+  caf::reacts_to<close_board>,
   // A change of the configuration: checked, stored, then told to all.
   caf::replies_to<configure>::with<configured>,
   caf::reacts_to<wakeup>,
@@ -245,6 +276,10 @@ router_actor spawn_router(caf::local_actor& parent,
 statistics_actor spawn_statistics(caf::local_actor& parent,
                                   const company_ports& ports);
 
+board_actor spawn_board(caf::local_actor& parent,
+                        const company_ports& ports,
+                        company_actor company);
+
 company_actor spawn_company(caf::actor_system& system,
                             const company_ports& ports,
                             std::vector<chat::state> chats,
@@ -272,6 +307,8 @@ struct admitted_agent {
   agent_id agent;
   wire::agent_hello hello;
   connection_id id;
+  /// Of the socket's other end, for the audit log.
+  std::string address = {};
 };
 connection_actor spawn_agent_connection(caf::actor_system& system,
                                         const surroundings* world,

@@ -321,6 +321,8 @@ run_agent(self_pointer self,
     [shell](const inbox_told& t) { shell.hear(t); },
     [shell](const agents_call_told& t) { shell.hear(t); },
     [shell](const force_log_out&) { shell.log_out(agent_shell::ignore); },
+    [shell](const supervisor_order& o) { return shell.obey(o); },
+    [shell](const supervisor_notice& n) { shell.tell(n.notice); },
     [shell](const reconfigured& r) { shell.reconfigure(r.config); },
     [shell](const wakeup& w) {
       if (shell.self->state.timer.accept(w)) {

@@ -1,13 +1,17 @@
-// An agent's desk: wire messages <-> the agent and the chats of the inbox.
+// An agent's desk: wire messages <-> the agent and the chats of the inbox; and
+// a supervisor's, who may have no desk of an agent and then has no presence.
 // Holds what the desk has been told, so that lines come in order, without gaps
 // and once (Z2). While lines are fetched for the desk all else waits (`await`),
 // live lines included; the chat's own throttle bounds how many those are.
 #include "actors/actors.hpp"
+#include "actors/domain/supervision.hpp"
 #include "actors/guard.hpp"
 #include "actors/inspection_log.hpp"
+#include "actors/supervisor_desk.hpp"
 #include "actors/views.hpp"
 
 #include <algorithm>
+#include <concepts>
 #include <functional>
 #include <map>
 
@@ -15,11 +19,22 @@ namespace parley::actors {
 
 namespace {
 
-/// A chat of the inbox, whose lines the desk hears.
+/// A supervisor's act on a chat or an agent.
+template <class Message>
+concept act_of_supervisor = std::same_as<Message, wire::take_over_chat> || std::
+  same_as<Message, wire::move_chat> || std::same_as<
+    Message,
+    wire::force_status> || std::same_as<Message, wire::force_log_out>;
+
+/// A chat of the inbox, or one that is observed, whose lines the desk hears.
 struct heard_chat {
   chat_session_actor session;
   /// The number of the last line that the desk was sent, or has sent.
   std::uint64_t told = 0;
+  /// The same of whispers.
+  std::uint64_t told_whisper = 0;
+  /// A2: as last seen by who observes it; null: it is in the inbox.
+  chat_snapshot_ptr observed = nullptr;
 };
 
 struct desk_state {
@@ -27,7 +42,12 @@ struct desk_state {
   std::map<chat_id, heard_chat> chats;
   /// Sent to the desk before this connection (`agent.hello`).
   std::map<chat_id, std::uint64_t> have;
+  std::map<chat_id, std::uint64_t> have_whispers;
   bool welcomed = false;
+  /// May the user work as an agent?
+  bool has_desk = true;
+  /// Whose frame the socket has not taken yet.
+  board_source board;
   /// Of the newest status that the desk was sent.
   std::uint64_t status_revision = 0;
   std::uint64_t frames = 0;
@@ -82,9 +102,17 @@ struct desk_shell {
     st.born = world->time->now();
     for (const auto& p : who->hello.have) {
       st.have[p.chat] = p.after;
+      st.have_whispers[p.chat] = p.after_whisper.value_or(0);
     }
     self->send(company(),
                connection_opened{who->id, handle(), config().version});
+    st.has_desk = may_work();
+    if (!st.has_desk) {
+      // A supervisor only: no presence, no inbox, no queues to serve.
+      st.welcomed = true;
+      send(welcome());
+      return;
+    }
     self
       ->request(company(), limits::request_within, who->agent, attach{handle()})
       .await([me = *this](const attached& a) { me.greet(a); },
@@ -107,6 +135,12 @@ struct desk_shell {
   [[nodiscard]] bool is_visible(const queue_id& id) const {
     const auto me = config().agents.find(who->agent);
     return me != config().agents.end() && sees(config(), me->second, id);
+  }
+
+  [[nodiscard]] bool may_work() const {
+    const auto me = config().agents.find(who->agent);
+    return me != config().agents.end()
+           && may(config(), me->second, privilege::modify, area::desk);
   }
 
   [[nodiscard]] wire::agent_welcome welcome() const {
@@ -141,6 +175,10 @@ struct desk_shell {
     for (const auto& [id, classification] : config().classifications) {
       to.classifications.push_back({id.value, classification.name});
     }
+    const auto me = config().agents.find(who->agent);
+    if (me != config().agents.end()) {
+      to.privileges = privilege_names(config(), me->second);
+    }
   }
 
   void reconfigure(const company_ptr& next) const {
@@ -158,10 +196,19 @@ struct desk_shell {
     if (!self->state.welcomed) {
       return;
     }
+    if (may_work() != self->state.has_desk) {
+      // Another kind of desk: say hello again.
+      sink->close(close_code::unavailable);
+      return;
+    }
+    hide_observed();
     wire::desk_settings settings;
     settings.company_name = config().name;
     fill(settings);
     send(settings);
+    if (!self->state.has_desk) {
+      return;
+    }
     for (const auto& queue : settings.queues) {
       if (shown.erase(queue.queue) == 0) {
         self->send(company(), watch_queue{queue.queue, handle()});
@@ -215,10 +262,17 @@ struct desk_shell {
 
   /// Shows a chat as it is now; begins or ends to hear its lines.
   void show(const chat_snapshot_ptr& c, const next_step& then) const {
-    const auto queue = config().queues.find(c->state.queue);
-    send(wire::desk_chat_changed{desk_view(
-      *c, queue == config().queues.end() ? nullptr : &queue->second.policy)});
-    const auto heard = self->state.chats.find(c->state.id);
+    auto heard = self->state.chats.find(c->state.id);
+    if (heard != self->state.chats.end() && heard->second.observed) {
+      if (!is_mine(*c)) {
+        show_observed(heard, c);
+        then();
+        return;
+      }
+      end_observation(heard, "taken_over");
+      heard = self->state.chats.end();
+    }
+    send(wire::desk_chat_changed{view_of(*c)});
     const bool hears = heard != self->state.chats.end();
     // One that came anew may have left in between, unseen by the agent; then
     // its session does not tell us any more.
@@ -226,6 +280,7 @@ struct desk_shell {
     if (is_mine(*c) && (!hears || anew)) {
       if (hears) {
         self->state.have[c->state.id] = heard->second.told;
+        self->state.have_whispers[c->state.id] = heard->second.told_whisper;
         self->demonitor(heard->second.session.address());
       }
       hear_lines(c->state.id, then);
@@ -237,11 +292,66 @@ struct desk_shell {
     then();
   }
 
+  [[nodiscard]] wire::desk_chat_view view_of(const chat_snapshot& c) const {
+    const auto queue = config().queues.find(c.state.queue);
+    return desk_view(
+      c, queue == config().queues.end() ? nullptr : &queue->second.policy);
+  }
+
+  // --- What a supervisor observes (A2). ------------------------------------
+
+  using heard_iterator = std::map<chat_id, heard_chat>::iterator;
+
+  /// The agent's own news of an offer come here, too.
+  void show_observed(heard_iterator heard, const chat_snapshot_ptr& c) const {
+    auto& before = heard->second.observed;
+    if (c->state.revision < before->state.revision) {
+      return;
+    }
+    const auto is_offered = [&](const chat_snapshot& s) {
+      return s.state.offered && s.state.offered->to == who->agent;
+    };
+    if (is_offered(*c) || is_offered(*before)) {
+      send(wire::desk_chat_changed{view_of(*c)});
+    }
+    before = c;
+    send(wire::chat_observed{view_of(*c)});
+    if (std::holds_alternative<chat::closed>(c->state.phase)) {
+      end_observation(heard, "closed");
+    } else if (!may_observe(*c)) {
+      // It has gone to a queue that the profile does not show.
+      end_observation(heard, "hidden");
+    }
+  }
+
+  [[nodiscard]] bool may_observe(const chat_snapshot& c) const {
+    const auto me = config().agents.find(who->agent);
+    return me != config().agents.end() && may_supervise(config(), me->second)
+           && shows_chat(config(), me->second, c.state);
+  }
+
+  void end_observation(heard_iterator heard, std::string because) const {
+    send(wire::chat_unobserved{heard->first, std::move(because)});
+    leave(heard);
+  }
+
+  /// After a change of rights or profiles.
+  void hide_observed() const {
+    auto& chats = self->state.chats;
+    for (auto it = chats.begin(); it != chats.end();) {
+      const auto heard = it++;
+      if (heard->second.observed && !may_observe(*heard->second.observed)) {
+        end_observation(heard, "hidden");
+      }
+    }
+  }
+
   void leave(std::map<chat_id, heard_chat>::iterator heard) const {
     auto& st = self->state;
     self->demonitor(heard->second.session.address());
     self->send(heard->second.session, unwatch{handle()});
     st.have[heard->first] = heard->second.told;
+    st.have_whispers[heard->first] = heard->second.told_whisper;
     st.chats.erase(heard);
   }
 
@@ -259,22 +369,90 @@ struct desk_shell {
             then();
             return;
           }
-          me.adopt(id, found, then);
+          me.adopt(id, found, nullptr, then);
         },
         [me = *this](const caf::error&) { me.give_up("watch"); });
   }
 
-  void
-  adopt(const chat_id& id, const watching& found, const next_step& then) const {
+  void adopt(const chat_id& id,
+             const watching& found,
+             chat_snapshot_ptr observed,
+             const next_step& then) const {
     auto& st = self->state;
     const auto last = found.chat->state.last_entry;
-    const auto had = st.have.find(id);
+    const auto last_whisper = found.chat->state.last_whisper;
     heard_chat heard;
     heard.session = found.session;
-    heard.told = had == st.have.end() ? 0 : std::min(had->second, last);
+    heard.observed = std::move(observed);
+    heard.told = std::min(st.have[id], last);
+    heard.told_whisper = std::min(st.have_whispers[id], last_whisper);
     self->monitor(found.session);
     st.chats.insert_or_assign(id, std::move(heard));
-    catch_up(id, last, then);
+    catch_up(id, last, [me = *this, id, last_whisper, then]() {
+      me.catch_up_whispers(id, last_whisper, then);
+    });
+  }
+
+  /// Sends the whispers up to `last` that the desk does not have.
+  void catch_up_whispers(const chat_id& id,
+                         std::uint64_t last,
+                         const next_step& then) const {
+    const auto heard = self->state.chats.find(id);
+    if (heard == self->state.chats.end()
+        || heard->second.told_whisper >= last) {
+      then();
+      return;
+    }
+    self
+      ->request(history,
+                limits::request_within,
+                read_whispers{config().id, id, heard->second.told_whisper})
+      .await(
+        [me = *this, id, then](const whispers_read& all) {
+          if (all.error) {
+            me.give_up("history");
+            return;
+          }
+          me.send_whispers(id, all.whispers);
+          then();
+        },
+        [me = *this](const caf::error&) { me.give_up("history"); });
+  }
+
+  void send_whispers(const chat_id& id,
+                     const std::vector<chat::chat_whispered>& all) const {
+    auto& heard = self->state.chats[id];
+    wire::chat_whispers page;
+    page.chat = id;
+    std::size_t bytes = 0;
+    for (const auto& whisper : all) {
+      heard.told_whisper = whisper.whisper;
+      bytes += whisper.text.size();
+      page.whispers.push_back(whisper_view(whisper));
+      if (bytes >= limits::lines_frame_bytes_max) {
+        send(page);
+        page.whispers.clear();
+        bytes = 0;
+      }
+    }
+    if (!page.whispers.empty()) {
+      send(page);
+    }
+  }
+
+  void hear(const whisper_pushed& w) const {
+    const auto heard = self->state.chats.find(w.chat);
+    if (heard == self->state.chats.end()
+        || w.whisper <= heard->second.told_whisper) {
+      return;
+    }
+    if (w.whisper == heard->second.told_whisper + 1) {
+      heard->second.told_whisper = w.whisper;
+      send_frame(w.frame);
+      return;
+    }
+    out_of_order(w.chat);
+    catch_up_whispers(w.chat, w.whisper, nothing);
   }
 
   /// Sends the lines up to `last` that the desk does not have.
@@ -368,6 +546,10 @@ struct desk_shell {
       send(m);
       return;
     }
+    if (r.is_whisper) {
+      hear_whispered(r);
+      return;
+    }
     const auto heard = st.chats.find(r.chat);
     const bool gap
       = heard != st.chats.end() && r.entry > heard->second.told + 1;
@@ -385,6 +567,21 @@ struct desk_shell {
     if (gap) {
       out_of_order(r.chat);
       catch_up(r.chat, r.entry, nothing);
+    }
+  }
+
+  void hear_whispered(const say_result& r) const {
+    const auto heard = self->state.chats.find(r.chat);
+    const bool hears = heard != self->state.chats.end();
+    const bool gap = hears && r.entry > heard->second.told_whisper + 1;
+    if (hears && !gap) {
+      heard->second.told_whisper
+        = std::max(heard->second.told_whisper, r.entry);
+    }
+    send(wire::whispered{r.ref, r.chat, r.id, r.entry, r.at});
+    if (gap) {
+      out_of_order(r.chat);
+      catch_up_whispers(r.chat, r.entry, nothing);
     }
   }
 
@@ -408,29 +605,41 @@ struct desk_shell {
   }
 
   void hear(const wire::agent_say& m) const {
-    const auto heard = self->state.chats.find(m.chat);
+    const auto heard = in_inbox(m.chat);
     if (heard == self->state.chats.end()) {
       refuse(refusal_code::not_your_chat, m.ref);
     } else {
-      say s;
-      s.from = handle();
-      s.ref = m.ref;
-      s.line.from = speaker::agent;
-      s.line.kind = entry_kind::text;
-      s.line.author = who->agent;
-      const auto me = config().agents.find(who->agent);
-      if (me != config().agents.end()) {
-        s.line.author_name = me->second.name;
-      }
-      s.line.text = m.text;
-      s.line.id = m.id;
-      self->send(heard->second.session, std::move(s));
+      self->send(heard->second.session, line(m));
     }
     sink->handled();
   }
 
+  /// Not those that are only observed.
+  [[nodiscard]] heard_iterator in_inbox(const chat_id& id) const {
+    auto& chats = self->state.chats;
+    const auto found = chats.find(id);
+    return found == chats.end() || found->second.observed ? chats.end() : found;
+  }
+
+  template <class Message>
+  [[nodiscard]] say line(const Message& m) const {
+    say s;
+    s.from = handle();
+    s.ref = m.ref;
+    s.line.from = speaker::agent;
+    s.line.kind = entry_kind::text;
+    s.line.author = who->agent;
+    const auto me = config().agents.find(who->agent);
+    if (me != config().agents.end()) {
+      s.line.author_name = me->second.name;
+    }
+    s.line.text = m.text;
+    s.line.id = m.id;
+    return s;
+  }
+
   void hear(const wire::agent_typing& m) const {
-    const auto heard = self->state.chats.find(m.chat);
+    const auto heard = in_inbox(m.chat);
     if (heard != self->state.chats.end()) {
       self->send(heard->second.session,
                  typing_signal{speaker::agent, who->agent, m.on});
@@ -439,7 +648,7 @@ struct desk_shell {
   }
 
   void hear(const wire::agent_seen& m) const {
-    const auto heard = self->state.chats.find(m.chat);
+    const auto heard = in_inbox(m.chat);
     if (heard != self->state.chats.end()) {
       self->send(heard->second.session,
                  seen_signal{speaker::agent, who->agent, m.delivered, m.seen});
@@ -498,9 +707,45 @@ struct desk_shell {
     send(lines);
   }
 
+  void hear(const act_of_supervisor auto& m) const { ask_to_act(*this, m); }
+  void hear(const wire::observe_chat& m) const { ask_to_observe(*this, m); }
+  void hear(const wire::explain_routing& m) const { ask_why(*this, m); }
+  void hear(const wire::watch_board& m) const { ask_for_board(*this, m); }
+  void hear(const wire::whisper_to_chat& m) const {
+    say_whisper(*this, m);
+    sink->handled();
+  }
+  void hear(const wire::unobserve_chat& m) const {
+    const auto heard = self->state.chats.find(m.chat);
+    if (heard != self->state.chats.end() && heard->second.observed) {
+      leave(heard);
+    }
+    done(m.ref, m.chat);
+    sink->handled();
+  }
+
+  void done(const std::string& ref, std::optional<chat_id> chat = {}) const {
+    wire::ok yes;
+    yes.ref = ref;
+    yes.chat = std::move(chat);
+    send(yes);
+  }
+
+  void hear(const board_pushed& b) const {
+    send_frame(b.frame);
+    self->state.board = b.from;
+    read_board(*this);
+  }
+
   /// All else is decided by the agent.
   template <class Command>
   void hear(const Command& m) const {
+    if (!self->state.has_desk) {
+      refuse({refusal_code::not_permitted, std::string{to_string(area::desk)}},
+             m.ref);
+      sink->handled();
+      return;
+    }
     self
       ->request(company(), limits::request_within, who->agent, desk_request{m})
       .then(
@@ -614,9 +859,11 @@ connection_actor::behavior_type desk(self_pointer self,
     [](const position_pushed&) {},
     [shell](const status_pushed& s) { shell.show(s.status); },
     [shell](const frame_pushed& f) { shell.send_frame(f.frame); },
+    [shell](const whisper_pushed& w) { shell.hear(w); },
+    [shell](const board_pushed& b) { shell.hear(b); },
     [shell](const close_connection& c) { shell.sink->close(c.why); },
     [shell](const reconfigured& r) { shell.reconfigure(r.config); },
-    [](const wakeup&) {},
+    [shell](const wakeup&) { read_board(shell); },
     [shell](const inspect& i) { return shell.describe(i.after); },
   };
 }

@@ -237,8 +237,8 @@ void agent_shell::obey(const wire::set_status& m, finish then) const {
       std::move(then));
 }
 
-void agent_shell::log_out(finish then) const {
-  run(agent::log_out{cause::logout},
+void agent_shell::log_out(finish then, cause because) const {
+  run(agent::log_out{because},
       [me = *this, then = std::move(then)](desk_answer a) {
         const bool out = !a.refused;
         then(std::move(a));

@@ -276,7 +276,22 @@ struct agent_shell {
     log_out(std::move(then));
   }
 
-  void log_out(finish then) const;
+  void log_out(finish then, cause because = cause::logout) const;
+
+  // --- Supervisors (A2, L3). -----------------------------------------------
+
+  [[nodiscard]] caf::typed_response_promise<desk_answer>
+  obey(const supervisor_order& order) const;
+
+  /// As supervisor, of a chat that waits or that another agent has.
+  void obey(const supervisor_order::take_over& m, finish then) const;
+
+  void obey(const supervisor_order::log_out& /*unused*/, finish then) const {
+    log_out(std::move(then), cause::supervisor);
+  }
+
+  /// In words, to the desk if there is one.
+  void tell(const wire::supervisor_acted& notice) const;
 
   // --- Desks. --------------------------------------------------------------
 

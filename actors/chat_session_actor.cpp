@@ -227,6 +227,8 @@ struct session_shell {
         customer_line = customer_line || line->from == speaker::customer;
         count_unread(*line);
         tell_line(*line);
+      } else if (const auto* whisper = std::get_if<chat::chat_whispered>(&e)) {
+        tell_whisper(*whisper);
       } else {
         more_than_lines = true;
       }
@@ -285,7 +287,8 @@ struct session_shell {
   void tell() const {
     const auto s = snapshot();
     for (const auto& w : self->state.watchers) {
-      if (w.role == speaker::customer) {
+      // The owner hears from the agent's actor, which knows more.
+      if (w.role != speaker::agent) {
         self->send(w.connection, chat_pushed{s});
       }
     }
@@ -308,6 +311,21 @@ struct session_shell {
       }
       self->send(w.connection,
                  entry_pushed{st.machine.id, line.entry, line.kind, f});
+    }
+  }
+
+  /// A2: to desks, never to a page.
+  void tell_whisper(const chat::chat_whispered& e) const {
+    auto& st = self->state;
+    frame f;
+    for (const auto& w : st.watchers) {
+      if (w.role == speaker::customer || w.connection == st.speaking) {
+        continue;
+      }
+      if (!f) {
+        f = make_frame(wire::chat_whispers{st.machine.id, {whisper_view(e)}});
+      }
+      self->send(w.connection, whisper_pushed{st.machine.id, e.whisper, f});
     }
   }
 
@@ -396,10 +414,29 @@ struct session_shell {
 
   // --- Watchers. -----------------------------------------------------------
 
+  /// Supervisors never take the place of others.
+  [[nodiscard]] bool is_crowded(speaker role) const {
+    const bool observes = role == speaker::supervisor;
+    const auto& all = self->state.watchers;
+    const auto alike
+      = std::count_if(all.begin(), all.end(), [&](const watcher& w) {
+          return (w.role == speaker::supervisor) == observes;
+        });
+    return static_cast<std::size_t>(alike)
+           >= (observes ? limits::observers_per_chat_max
+                        : limits::watchers_per_chat_max);
+  }
+
   [[nodiscard]] std::optional<refusal> watch_refusal(const watch& w) const {
     const auto& st = self->state;
-    if (st.watchers.size() >= limits::watchers_per_chat_max) {
+    if (is_crowded(w.role)) {
       return refusal{refusal_code::too_many_watchers};
+    }
+    if (w.role == speaker::supervisor) {
+      // Whether the supervisor may was asked before (A2).
+      return phase() == phase_name::closed
+               ? std::optional{refusal{refusal_code::chat_closed}}
+               : std::nullopt;
     }
     if (w.role == speaker::customer) {
       if (w.visitor_hash.empty() || w.visitor_hash != st.machine.visitor_hash) {
@@ -418,11 +455,14 @@ struct session_shell {
 
   void add_watcher(const watch& w) const {
     auto& st = self->state;
-    const auto known = std::any_of(
+    const auto known = std::find_if(
       st.watchers.begin(), st.watchers.end(), [&](const watcher& o) {
         return o.connection == w.watcher;
       });
-    if (known) {
+    if (known != st.watchers.end()) {
+      // Who observed it owns it now, or the other way round.
+      known->role = w.role;
+      known->agent = w.agent;
       return;
     }
     const bool was_present = customer_present();
@@ -567,6 +607,8 @@ struct session_shell {
     st.speaking = s.from;
     const auto by = s.line.from;
     auto author = s.line.author;
+    answer.is_whisper
+      = s.line.kind == entry_kind::whisper && by != speaker::customer;
     run(chat::request{std::move(s.line)},
         [me = *this,
          answer = std::move(answer),
@@ -579,7 +621,9 @@ struct session_shell {
           answer.refused = r.refused;
           if (!r.refused) {
             const auto* done
-              = chat::find_message(state.machine, by, author, answer.id);
+              = answer.is_whisper
+                  ? chat::find_whisper(state.machine, author, answer.id)
+                  : chat::find_message(state.machine, by, author, answer.id);
             if (done != nullptr) {
               answer.entry = done->outcome;
               answer.at = done->at;
@@ -631,7 +675,9 @@ struct session_shell {
   template <class Message>
   void tell_others(speaker by, const Message& m) const {
     for (const auto& w : self->state.watchers) {
-      if ((w.role == speaker::customer) != (by == speaker::customer)) {
+      // Who observes hears both sides.
+      if (w.role == speaker::supervisor
+          || (w.role == speaker::customer) != (by == speaker::customer)) {
         self->send(w.connection, m);
       }
     }

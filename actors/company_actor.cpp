@@ -35,6 +35,7 @@ std::vector<caf::actor> company_shell::of_kind(const inspect_all& q) const {
   case actor_kind::internal:
     all = {caf::actor_cast<caf::actor>(st.router),
            caf::actor_cast<caf::actor>(st.statistics),
+           caf::actor_cast<caf::actor>(st.board),
            caf::actor_cast<caf::actor>(ports.journal),
            caf::actor_cast<caf::actor>(ports.history)};
     break;
@@ -247,6 +248,7 @@ company_actor::behavior_type company(self_pointer self,
     [shell](const connection_opened& c) { let_in(shell, c); },
     [shell](const connection_gone& c) {
       shell.self->state.connections.erase(c.id);
+      shell.close(close_board{c.id});
     },
     [shell](const telephony_event& e) { return shell.hear(e); },
     [shell](const call_request& r) { return shell.ask(r); },
@@ -255,6 +257,13 @@ company_actor::behavior_type company(self_pointer self,
     [shell](const ask_figures& q) { return show_figures(shell, q); },
     [shell](const watch_figures& w) { shell.to_statistics(w); },
     [shell](const unwatch_figures& u) { shell.to_statistics(u); },
+    [shell](const supervisor_request& r) { return shell.obey(r); },
+    [shell](const observe_request& r) { return shell.observe(r); },
+    [shell](const whisper_request& r) { shell.whisper(r); },
+    [shell](const explain_chat& e) { return shell.explain(e); },
+    [shell](const ask_live& q) { return shell.show(q); },
+    [shell](const open_board& b) { return shell.open(b); },
+    [shell](const close_board& b) { shell.close(b); },
     [shell](const configure& c) { return shell.change(c); },
     [shell](const wakeup& w) {
       if (shell.self->state.timer.accept(w)) {

@@ -180,6 +180,7 @@ void company_shell::hear(const chat_told& told) const {
       self->send(actor->second, inbox_told{told.chat});
     }
   }
+  to_board(told);
   check(before, told.chat);
 }
 
@@ -226,6 +227,7 @@ void company_shell::hear(const agent_told& told) const {
   if (was_there != there) {
     count_serving();
   }
+  to_board(told);
   to_router(
     router_put_agent{to_agent_info(known, config_of->second, config(), now())});
 }

@@ -1,6 +1,7 @@
 // How a company's configuration changes while it works: one change at a time,
 // checked, stored, then told to everybody.
 #include "actors/company_shell.hpp"
+#include "actors/domain/supervision.hpp"
 #include "storage/time_zones.hpp"
 
 namespace parley::actors {
@@ -201,6 +202,8 @@ void company_shell::adopt(const company_ptr& next) const {
   const reconfigured news{next};
   to_router(news);
   to_statistics(news);
+  close_boards(*next);
+  to_board(news);
   for (const auto& [id, queue] : st.queues) {
     self->send(queue, news);
   }
@@ -228,6 +231,19 @@ void company_shell::adopt(const company_ptr& next) const {
     log_level::info,
     "configured",
     {{"company", next->id.value}, {"version", std::to_string(next->version)}});
+}
+
+void company_shell::close_boards(const parley::company& next) const {
+  std::vector<connection_id> gone;
+  for (const auto& [id, agent] : self->state.screens) {
+    const auto who = next.agents.find(agent);
+    if (who == next.agents.end() || !may_supervise(next, who->second)) {
+      gone.push_back(id);
+    }
+  }
+  for (const auto& id : gone) {
+    close(close_board{id});
+  }
 }
 
 void company_shell::adopt_queues(const parley::company& next) const {

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -69,6 +70,13 @@ struct company_state {
   std::uint64_t last_order = 0;
   std::vector<waiting_poll> polls;
   deadline_timer timer;
+  board_actor board;
+  /// Screens that watch the board, and whose they are; none: it hears nothing.
+  std::map<connection_id, agent_id> screens;
+  /// T2: acts of supervisors that are done, oldest first.
+  std::deque<std::pair<std::string, desk_answer>> acts;
+  /// When attempts at what somebody may not do were recorded last.
+  std::map<std::pair<agent_id, supervisor_act>, timestamp> attempts;
   /// Changes of the configuration that wait; the first is being stored.
   std::deque<waiting_change> changes;
   bool stopping = false;
@@ -262,6 +270,87 @@ struct company_shell {
   [[nodiscard]] caf::typed_response_promise<call_answer>
   ask(const call_request& r) const;
 
+  // --- Supervisors (company_supervisors.cpp). -----------------------------
+
+  /// Every act goes through here: may `by` do it, and is it on record (A3)?
+  /// `then` is called once, with why not.
+  void gate(const acting_supervisor& by,
+            supervisor_act act,
+            storage::audit_entry record,
+            std::function<void(std::optional<refusal>)> then) const;
+
+  void record_attempt(const acting_supervisor& by, supervisor_act act) const;
+
+  [[nodiscard]] bool is_permitted(const acting_supervisor& by,
+                                  supervisor_act act) const;
+
+  /// What stands in the way of an act that is permitted, or that it is done.
+  [[nodiscard]] std::optional<desk_answer>
+  hindrance(const acting_supervisor& by, const wire::take_over_chat& m) const;
+  [[nodiscard]] std::optional<desk_answer>
+  hindrance(const acting_supervisor& by, const wire::move_chat& m) const;
+
+  [[nodiscard]] caf::typed_response_promise<desk_answer>
+  obey(const supervisor_request& r) const;
+
+  using answer_act = std::function<void(desk_answer)>;
+
+  void obey(const acting_supervisor& by,
+            const wire::take_over_chat& m,
+            const answer_act& then) const;
+  void obey(const acting_supervisor& by,
+            const wire::move_chat& m,
+            const answer_act& then) const;
+  void obey(const acting_supervisor& by,
+            const wire::force_status& m,
+            const answer_act& then) const;
+  void obey(const acting_supervisor& by,
+            const wire::force_log_out& m,
+            const answer_act& then) const;
+
+  // The effect of what is permitted and on record.
+  void take_over(const acting_supervisor& by,
+                 const wire::take_over_chat& m,
+                 const answer_act& then) const;
+  void move(const acting_supervisor& by,
+            const wire::move_chat& m,
+            const answer_act& then) const;
+
+  /// The last part of `force_status` (I7): a change of the configuration.
+  void limit_channels(const acting_supervisor& by,
+                      const wire::force_status& m,
+                      const answer_act& then) const;
+
+  /// A chat as the supervisor's profile shows it, else null.
+  [[nodiscard]] chat_snapshot_ptr shown_chat(const agent_id& by,
+                                             const chat_id& chat) const;
+  [[nodiscard]] bool is_shown(const agent_id& by, const agent_id& agent) const;
+
+  [[nodiscard]] caf::typed_response_promise<watching>
+  observe(const observe_request& r) const;
+
+  void whisper(const whisper_request& r) const;
+
+  [[nodiscard]] caf::typed_response_promise<chat_explained>
+  explain(const explain_chat& e) const;
+
+  [[nodiscard]] live_told show(const ask_live& q) const;
+
+  [[nodiscard]] board_opened open(const open_board& b) const;
+
+  void close(const close_board& b) const;
+
+  /// The board hears only while somebody looks on.
+  template <class News>
+  void to_board(const News& news) const {
+    auto& st = self->state;
+    if (!st.screens.empty() && st.board) {
+      self->send(st.board, news);
+    }
+  }
+
+  void restart_board() const;
+
   // --- Configuration. ------------------------------------------------------
 
   [[nodiscard]] caf::typed_response_promise<configured>
@@ -283,6 +372,9 @@ struct company_shell {
 
   /// `next` is stored: all work by it from now on.
   void adopt(const company_ptr& next) const;
+
+  /// Of those who may supervise no more.
+  void close_boards(const parley::company& next) const;
 
   void adopt_queues(const parley::company& next) const;
 

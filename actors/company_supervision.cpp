@@ -12,6 +12,7 @@ void company_shell::begin(std::vector<chat::state> chats,
   st.last_order = static_cast<std::uint64_t>(to_unix_ms(st.born));
   st.router = spawn_router(*self, ports, handle());
   st.statistics = spawn_statistics(*self, ports);
+  st.board = spawn_board(*self, ports, handle());
   for (const auto& [id, queue] : config().queues) {
     st.queues[id] = spawn_chat_queue(*self, ports, handle(), id);
     st.serving[id] = 0;
@@ -102,6 +103,12 @@ void company_shell::child_gone(const caf::down_msg& down) const {
     st.statistics = nullptr;
     if (failed) {
       restart_statistics();
+    }
+  }
+  if (is(st.board)) {
+    st.board = nullptr;
+    if (failed) {
+      restart_board();
     }
   }
   finish_stop();
@@ -285,6 +292,10 @@ void company_shell::restart_statistics() const {
     return;
   }
   self->state.statistics = spawn_statistics(*self, ports);
+  self->state.screens.clear();
+  if (self->state.board) {
+    self->send(self->state.board, board_rest{});
+  }
   close_desks();
 }
 
@@ -309,6 +320,7 @@ void company_shell::stop() const {
   }
   end(st.router);
   end(st.statistics);
+  end(st.board);
   for (const auto& [id, q] : st.queues) {
     end(q);
   }
@@ -327,7 +339,8 @@ void company_shell::stop() const {
 void company_shell::finish_stop() const {
   const auto& st = self->state;
   const bool empty = st.chats.empty() && st.calls.empty() && st.agents.empty()
-                     && st.queues.empty() && !st.router && !st.statistics;
+                     && st.queues.empty() && !st.router && !st.statistics
+                     && !st.board;
   if (st.stopping && empty) {
     self->quit(st.failure ? st.failure
                           : caf::make_error(caf::exit_reason::user_shutdown));

@@ -14,6 +14,33 @@ struct history_state {
   timestamp born;
 };
 
+/// Whispers are few, and asked for when a chat is shown: its events are looked
+/// through, a page at a time.
+whispers_read whispers_of(const storage::store& store, const read_whispers& r) {
+  const storage::stream_id stream{
+    r.company, storage::stream_kind::chat, r.chat.value};
+  whispers_read answer;
+  // Whisper n is event n or a later one.
+  for (std::uint64_t from = r.after + 1;;) {
+    auto page = store.read(stream, from, limits::history_page_max);
+    if (!page) {
+      answer.error = page.error();
+      return answer;
+    }
+    for (auto& e : page.value()) {
+      auto* whisper
+        = std::get_if<chat::chat_whispered>(&std::get<chat::event>(e));
+      if (whisper != nullptr && whisper->whisper > r.after) {
+        answer.whispers.push_back(std::move(*whisper));
+      }
+    }
+    if (page.value().size() < limits::history_page_max) {
+      return answer;
+    }
+    from += page.value().size();
+  }
+}
+
 history_actor::behavior_type
 history(history_actor::stateful_pointer<history_state> self,
         const surroundings* world,
@@ -34,6 +61,10 @@ history(history_actor::stateful_pointer<history_state> self,
         answer.error = lines.error();
       }
       return answer;
+    },
+    [self, store](const read_whispers& r) {
+      ++self->state.reads;
+      return whispers_of(*store, r);
     },
     [self, store](const load_chat& r) {
       ++self->state.reads;

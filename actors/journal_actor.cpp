@@ -3,6 +3,7 @@
 #include "actors/actors.hpp"
 #include "actors/guard.hpp"
 #include "actors/inspection_log.hpp"
+#include "storage/audit.hpp"
 
 #include <map>
 #include <utility>
@@ -111,6 +112,18 @@ struct journal_shell {
     return {why};
   }
 
+  [[nodiscard]] act_recorded write(const record_act& r) const {
+    const auto written = storage::record_audit(*store, r.company, r.act);
+    if (written) {
+      return {};
+    }
+    const auto& why = written.error();
+    if (why.code == storage::store_errc::failed) {
+      give_up(why);
+    }
+    return {why};
+  }
+
   /// R10: what is on disk is unknown now; only a restart can tell.
   void give_up(const storage::store_error& why) const {
     world->log->write(
@@ -146,6 +159,7 @@ journal(journal_actor::stateful_pointer<journal_state> self,
       return listening{};
     },
     [shell](const store_configuration& s) { return shell.write(s); },
+    [shell](const record_act& r) { return shell.write(r); },
     [self, world](const inspect&) {
       const auto& st = self->state;
       inspection i;

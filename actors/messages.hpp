@@ -56,6 +56,9 @@ struct typing_pushed;
 struct position_pushed;
 struct status_pushed;
 struct frame_pushed;
+struct whisper_pushed;
+struct board_pushed;
+struct board_read;
 struct close_connection;
 struct customer_frame;
 struct agent_frame;
@@ -86,6 +89,10 @@ using connection_actor = caf::typed_actor<
   caf::reacts_to<status_pushed>,
   // A frame encoded for many (queue lists).
   caf::reacts_to<frame_pushed>,
+  // A whisper that is durable (A2).
+  caf::reacts_to<whisper_pushed>,
+  // What changed on the board; the next waits until this one is read.
+  caf::reacts_to<board_pushed>,
   caf::reacts_to<close_connection>,
   caf::reacts_to<reconfigured>,
   // Private: the page may have read what it was sent.
@@ -270,7 +277,9 @@ struct say_result {
   std::string ref;
   chat_id chat;
   client_message_id id;
+  /// Number of the line, or of the whisper.
   std::uint64_t entry = 0;
+  bool is_whisper = false;
   timestamp at;
   std::optional<refusal> refused;
   std::optional<duration> retry_after;
@@ -304,6 +313,21 @@ struct status_pushed {
 struct frame_pushed {
   actors::frame frame;
 };
+/// A whisper and its frame, as `entry_pushed`.
+struct whisper_pushed {
+  chat_id chat;
+  std::uint64_t whisper = 0;
+  actors::frame frame;
+};
+/// Hears which screens have read what they were sent.
+using board_source = caf::typed_actor<caf::reacts_to<board_read>>;
+struct board_pushed {
+  board_source from;
+  actors::frame frame;
+};
+struct board_read {
+  connection_actor screen;
+};
 struct close_connection {
   close_code why = close_code::normal;
 };
@@ -331,6 +355,16 @@ struct read_lines {
 };
 struct lines_read {
   std::vector<transcript_entry> lines;
+  std::optional<storage::store_error> error;
+};
+/// A2: the whispers of a chat above `after`.
+struct read_whispers {
+  company_id company;
+  chat_id chat;
+  std::uint64_t after = 0;
+};
+struct whispers_read {
+  std::vector<chat::chat_whispered> whispers;
   std::optional<storage::store_error> error;
 };
 struct load_chat {
@@ -660,6 +694,15 @@ struct configuration_stored {
   std::optional<storage::store_error> error;
 };
 
+/// Asks the journal for a row of the audit log (A3), before the act.
+struct record_act {
+  company_id company;
+  storage::audit_entry act;
+};
+struct act_recorded {
+  std::optional<storage::store_error> error;
+};
+
 // Switchboard.
 struct stop {};
 struct stopped {};
@@ -697,11 +740,18 @@ PARLEY_MESSAGE(typing_pushed)
 PARLEY_MESSAGE(position_pushed)
 PARLEY_MESSAGE(status_pushed)
 PARLEY_MESSAGE(frame_pushed)
+PARLEY_MESSAGE(whisper_pushed)
+PARLEY_MESSAGE(board_pushed)
+PARLEY_MESSAGE(board_read)
 PARLEY_MESSAGE(close_connection)
 PARLEY_MESSAGE(append_answer)
 PARLEY_MESSAGE(flush)
 PARLEY_MESSAGE(read_lines)
 PARLEY_MESSAGE(lines_read)
+PARLEY_MESSAGE(read_whispers)
+PARLEY_MESSAGE(whispers_read)
+PARLEY_MESSAGE(record_act)
+PARLEY_MESSAGE(act_recorded)
 PARLEY_MESSAGE(load_chat)
 PARLEY_MESSAGE(chat_loaded)
 PARLEY_MESSAGE(load_call)

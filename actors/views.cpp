@@ -121,6 +121,7 @@ wire::desk_chat_view desk_view(const chat_snapshot& c,
   if (s.offered) {
     v.transfer_to = s.offered->to;
   }
+  v.last_whisper = s.last_whisper;
   std::visit(phase_details{v, policy}, s.phase);
   return v;
 }
@@ -135,6 +136,10 @@ wire::entry_view entry_view(const transcript_entry& e) {
   v.text = e.text;
   v.id = e.id;
   return v;
+}
+
+wire::whisper_view whisper_view(const chat::chat_whispered& e) {
+  return {e.whisper, e.after, e.at, e.from, e.author_name, e.text, e.id};
 }
 
 wire::status_changed

@@ -14,6 +14,8 @@ namespace parley::actors {
 
 [[nodiscard]] wire::entry_view entry_view(const transcript_entry& e);
 
+[[nodiscard]] wire::whisper_view whisper_view(const chat::chat_whispered& e);
+
 /// @param maximum the company's or the user's (P4).
 [[nodiscard]] wire::status_changed
 status_view(const agent::state& a, std::uint64_t revision, int maximum);

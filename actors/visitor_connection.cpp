@@ -556,6 +556,9 @@ connection_actor::behavior_type visitor(self_pointer self,
     },
     [](const status_pushed&) {},
     [shell](const frame_pushed& f) { shell->sink->send(f.frame); },
+    // Never sent to a page (A2).
+    [](const whisper_pushed&) {},
+    [](const board_pushed&) {},
     [shell](const close_connection& c) { shell->sink->close(c.why); },
     [shell](const reconfigured& r) { shell->config.change(r.config); },
     [shell](const wakeup& w) {

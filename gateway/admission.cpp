@@ -1,3 +1,4 @@
+#include "actors/domain/supervision.hpp"
 #include "actors/ids.hpp"
 #include "gateway/core.hpp"
 #include "gateway/secrets.hpp"
@@ -87,7 +88,9 @@ admission::admit(const wire::agent_hello& hello) {
   if (user == config.agents.end()) {
     return refusal{refusal_code::ticket_invalid};
   }
-  if (!may(config, user->second, privilege::modify, area::desk)) {
+  // A2: who only supervises has a connection, but no presence.
+  if (!may(config, user->second, privilege::modify, area::desk)
+      && !may_supervise(config, user->second)) {
     return refusal{refusal_code::not_permitted, "desk"};
   }
   actors::admitted_agent who;
@@ -96,6 +99,7 @@ admission::admit(const wire::agent_hello& hello) {
   login = person->login;
   who.hello = hello;
   who.id = fresh_id(world);
+  who.address = address.substr(0, limits::name_characters_max);
   return who;
 }
 

@@ -91,6 +91,7 @@ void add_configuration_routes(core& c);
 void add_calendar_routes(core& c);
 void add_password_routes(core& c);
 void add_audit_routes(core& c);
+void add_supervision_routes(core& c);
 void add_user_login_routes(core& c);
 void add_telephony_routes(core& c);
 void add_document_routes(core& c);

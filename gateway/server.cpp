@@ -221,6 +221,7 @@ std::string server::start() {
   add_calendar_routes(s.shared);
   add_password_routes(s.shared);
   add_audit_routes(s.shared);
+  add_supervision_routes(s.shared);
   add_user_login_routes(s.shared);
   add_telephony_routes(s.shared);
   add_admin_routes(s.shared);

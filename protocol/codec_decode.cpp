@@ -315,6 +315,20 @@ verdict check(const set_status& m) {
   return {};
 }
 
+verdict check(const whisper_to_chat& m) {
+  return check_text(m.text);
+}
+
+verdict check(const force_status& m) {
+  if (!m.available && !m.channels) {
+    return refusal{refusal_code::missing_field, "available"};
+  }
+  if (m.available && !*m.available && !m.reason) {
+    return refusal{refusal_code::missing_field, "reason"};
+  }
+  return {};
+}
+
 /// The last member of the root with this name, or 0.
 std::size_t find_member(const json::document& doc, std::string_view name) {
   std::size_t found = 0;

@@ -207,6 +207,26 @@ inline constexpr duration call_wrapup_default = 0s;
 /// A transfer to an agent who does not react is off (7).
 inline constexpr duration transfer_offer_life = 60s;
 
+// Supervisors (A2).
+/// Changes of a board within this time go to its screens together.
+inline constexpr duration board_changes_together = 250ms;
+/// Rows of a kind in one frame of a board; what is left comes with the next.
+inline constexpr std::size_t board_frame_rows_max = 100;
+/// Agents resp. sessions that one board shows; the totals say how many there
+/// are.
+inline constexpr std::size_t board_rows_max = 500;
+/// Screens that watch the board of one company.
+inline constexpr std::size_t boards_per_company_max = 64;
+/// Supervisors who observe one chat, beside its other watchers.
+inline constexpr std::size_t observers_per_chat_max = 8;
+/// Chats that one screen observes.
+inline constexpr std::size_t observed_chats_max = 32;
+/// A chat takes no more whispers than this.
+inline constexpr std::size_t whispers_per_chat_max = 1'000;
+/// Attempts at what somebody may not do are recorded once in this time, each
+/// kind by itself: nobody fills the audit log with them.
+inline constexpr duration attempt_recorded_every = 60s;
+
 // Calendars (F4): of a company; of one calendar its weekly ranges, its dates
 // with hours of their own, the ranges of such a date, its holiday lists; of a
 // list its holidays.

@@ -9,6 +9,8 @@
 //
 // Streams and their positions (W6, Z2):
 //   lines of a chat      `entry`, gap-free from 1, durable: survives restarts
+//   whispers of a chat   `whisper`, gap-free from 1, durable, of their own:
+//                        what customers never see leaves no gap in their lines
 //   state of a chat      `revision`, grows, durable; a view replaces older ones
 //   a queue's list       `revision`, grows while `epoch` stays the same
 //   an agent's status    as a queue's list
@@ -157,6 +159,7 @@ struct desk_chat_view {
   std::optional<std::string> note = {};
   bool abusive = false;
   std::optional<agent_id> transfer_to = {};
+  std::uint64_t last_whisper = 0;
   static constexpr auto fields() {
     return std::tuple{
       field{"chat", &desk_chat_view::chat, "The chat."},
@@ -236,6 +239,9 @@ struct desk_chat_view {
       field{"transfer_to",
             &desk_chat_view::transfer_to,
             "The agent it is offered to."},
+      field{"last_whisper",
+            &desk_chat_view::last_whisper,
+            "Number of the newest whisper; 0: there is none."},
     };
   }
   friend bool operator==(const desk_chat_view&, const desk_chat_view&)
@@ -323,12 +329,16 @@ struct chat_position {
   static constexpr std::string_view about = "How far a client got in a chat.";
   chat_id chat;
   std::uint64_t after = 0;
+  std::optional<std::uint64_t> after_whisper = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"chat", &chat_position::chat, "The chat."},
       field{"after",
             &chat_position::after,
             "Number of the last line the client has."},
+      field{"after_whisper",
+            &chat_position::after_whisper,
+            "Number of the last whisper the client has; default 0."},
     };
   }
   friend bool operator==(const chat_position&, const chat_position&) = default;
@@ -353,6 +363,309 @@ struct call_view {
     };
   }
   friend bool operator==(const call_view&, const call_view&) = default;
+};
+
+/// A line that only agents and supervisors see. Whispers have numbers of their
+/// own, so that the customer's lines stay gap-free (W6).
+struct whisper_view {
+  static constexpr std::string_view about
+    = "A line that only agents and supervisors see.";
+  std::uint64_t whisper = 0;
+  std::uint64_t after = 0;
+  timestamp at;
+  speaker from = speaker::supervisor;
+  std::optional<std::string> name = {};
+  std::string text;
+  std::optional<client_message_id> id = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"whisper",
+            &whisper_view::whisper,
+            "Number of the whisper in its chat, gap-free from 1; lines are "
+            "counted by themselves."},
+      field{"after",
+            &whisper_view::after,
+            "Number of the line after which it was written; show it there."},
+      field{"at", &whisper_view::at, "When the server accepted it."},
+      field{"from", &whisper_view::from, "Who wrote it."},
+      field{"name", &whisper_view::name, "Name of who wrote it."},
+      field{"text",
+            &whisper_view::text,
+            "Raw text; escape it on output.",
+            limits::text_characters_max},
+      field{"id", &whisper_view::id, "The id its sender's client gave it."},
+    };
+  }
+  friend bool operator==(const whisper_view&, const whisper_view&) = default;
+};
+
+/// A queue on a supervisor's board (A2, K1).
+struct board_queue {
+  static constexpr std::string_view about
+    = "A queue on a supervisor's board (A2, K1).";
+  queue_id queue;
+  std::string name;
+  parley::channel channel = parley::channel::webchat;
+  std::uint64_t waiting = 0;
+  std::uint64_t length_max = 0;
+  std::optional<timestamp> waiting_since = {};
+  std::uint64_t agents = 0;
+  std::uint64_t alerting = 0;
+  std::uint64_t active = 0;
+  std::uint64_t parked = 0;
+  std::uint64_t wrapup = 0;
+  duration window{};
+  std::uint64_t offered = 0;
+  std::uint64_t answered = 0;
+  std::uint64_t abandoned = 0;
+  std::uint64_t service_level = 100;
+  std::uint64_t availability = 100;
+  std::uint64_t abandon_rate = 0;
+  std::uint64_t queue_fill = 0;
+  std::optional<duration> answer_speed = {};
+  std::optional<duration> first_response = {};
+  std::optional<duration> response = {};
+  std::optional<duration> average_handle_time = {};
+  std::vector<std::string> alerts = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"queue", &board_queue::queue, "The queue."},
+      field{"name", &board_queue::name, "Its name."},
+      field{"channel", &board_queue::channel, "What waits in it."},
+      field{"waiting", &board_queue::waiting, "How many wait."},
+      field{"length_max", &board_queue::length_max, "How many may wait."},
+      field{"waiting_since",
+            &board_queue::waiting_since,
+            "Since when the one waits that waits longest; absent: nobody."},
+      field{"agents",
+            &board_queue::agents,
+            "Agents who serve it, logged in and not on a break (Q2)."},
+      field{"alerting", &board_queue::alerting, "Allocated, not opened."},
+      field{"active", &board_queue::active, "Being handled."},
+      field{"parked", &board_queue::parked, "Kept aside."},
+      field{"wrapup", &board_queue::wrapup, "In wrapup, parked or not."},
+      field{"window", &board_queue::window, "Of what follows: the last time."},
+      field{"offered", &board_queue::offered, "Came in."},
+      field{"answered", &board_queue::answered, "First opened."},
+      field{"abandoned", &board_queue::abandoned, "Left unanswered."},
+      field{"service_level",
+            &board_queue::service_level,
+            "Per cent answered within the target."},
+      field{"availability",
+            &board_queue::availability,
+            "Per cent of those offered that were answered."},
+      field{"abandon_rate",
+            &board_queue::abandon_rate,
+            "Per cent of those offered that were abandoned."},
+      field{"queue_fill",
+            &board_queue::queue_fill,
+            "Per cent of the maximum length that wait now."},
+      field{"answer_speed",
+            &board_queue::answer_speed,
+            "Average wait of those answered."},
+      field{"first_response",
+            &board_queue::first_response,
+            "Average time from opening to the agent's first line."},
+      field{"response",
+            &board_queue::response,
+            "Average time from a customer's line to the answer."},
+      field{"average_handle_time",
+            &board_queue::average_handle_time,
+            "Active and active wrapup time per answered item."},
+      field{"alerts",
+            &board_queue::alerts,
+            "Thresholds that are crossed now: service_level, availability, "
+            "chat_time, response_time, agents, queue_fill."},
+    };
+  }
+  friend bool operator==(const board_queue&, const board_queue&) = default;
+};
+
+/// An item of an agent's inbox on a supervisor's board.
+struct board_item {
+  static constexpr std::string_view about
+    = "An item of an agent's inbox on a supervisor's board.";
+  chat_id chat;
+  parley::channel channel = parley::channel::webchat;
+  queue_id queue;
+  phase_name phase = phase_name::allocated;
+  timestamp since;
+  bool resume_after_call = false;
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"chat", &board_item::chat, "The chat or work item."},
+      field{"channel", &board_item::channel, "What it is."},
+      field{"queue", &board_item::queue, "Its queue."},
+      field{"phase", &board_item::phase, "What is going on."},
+      field{"since", &board_item::since, "When the phase began."},
+      field{"resume_after_call",
+            &board_item::resume_after_call,
+            "It becomes active by itself after the call (I5)."},
+    };
+  }
+  friend bool operator==(const board_item&, const board_item&) = default;
+};
+
+/// An agent on a supervisor's board (A2).
+struct board_agent {
+  static constexpr std::string_view about
+    = "An agent on a supervisor's board (A2).";
+  agent_id agent;
+  std::string name;
+  agent_status status = agent_status::logged_out;
+  std::optional<timestamp> since = {};
+  std::optional<break_reason_id> reason = {};
+  bool break_after_work = false;
+  std::uint64_t held = 0;
+  std::uint64_t maximum = 0;
+  std::vector<channel> channels = {};
+  std::vector<board_item> items = {};
+  std::optional<call_view> call = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"agent", &board_agent::agent, "The agent."},
+      field{"name", &board_agent::name, "Name of the agent."},
+      field{"status", &board_agent::status, "What the agent is doing."},
+      field{"since",
+            &board_agent::since,
+            "When this status began; absent: not since the server started."},
+      field{"reason", &board_agent::reason, "Of the break."},
+      field{"break_after_work",
+            &board_agent::break_after_work,
+            "A break begins after the current work."},
+      field{"held", &board_agent::held, "Webchats held (P4)."},
+      field{"maximum",
+            &board_agent::maximum,
+            "Company's or own maximum (P4); a queue may have less."},
+      field{"channels",
+            &board_agent::channels,
+            "Limited to these channels (I7); empty: all."},
+      field{"items",
+            &board_agent::items,
+            "The inbox, as far as the supervisor's profile shows the queues."},
+      field{"call", &board_agent::call, "The call, if there is one."},
+    };
+  }
+  friend bool operator==(const board_agent&, const board_agent&) = default;
+};
+
+/// An open chat or work item on a supervisor's board (A2).
+struct board_session {
+  static constexpr std::string_view about
+    = "An open chat or work item on a supervisor's board (A2).";
+  chat_id chat;
+  parley::channel channel = parley::channel::webchat;
+  std::uint64_t revision = 0;
+  phase_name phase = phase_name::flow;
+  std::optional<service_id> service = {};
+  std::optional<queue_id> queue = {};
+  std::optional<agent_id> agent = {};
+  std::optional<agent_id> transfer_to = {};
+  std::string customer_name;
+  bool customer_present = true;
+  timestamp started;
+  std::optional<timestamp> enqueued = {};
+  timestamp phase_since;
+  duration handled{};
+  std::uint64_t unread = 0;
+  std::optional<std::string> last_line = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"chat", &board_session::chat, "The chat or work item."},
+      field{"channel", &board_session::channel, "What it is."},
+      field{"revision",
+            &board_session::revision,
+            "Send it back with commands (T2)."},
+      field{"phase", &board_session::phase, "What is going on."},
+      field{"service", &board_session::service, "Where it came in."},
+      field{"queue",
+            &board_session::queue,
+            "Where it waits or came through; absent: still in its flow."},
+      field{"agent",
+            &board_session::agent,
+            "Whose inbox holds it, if the profile shows that agent."},
+      field{"transfer_to",
+            &board_session::transfer_to,
+            "The agent it is offered to."},
+      field{"customer_name",
+            &board_session::customer_name,
+            "A hint from the website, may be empty (W8)."},
+      field{"customer_present",
+            &board_session::customer_present,
+            "The customer's page is connected."},
+      field{"started", &board_session::started, "When it began."},
+      field{"enqueued",
+            &board_session::enqueued,
+            "When it first waited in its queue (T4)."},
+      field{"phase_since",
+            &board_session::phase_since,
+            "When the present phase began."},
+      field{"handled",
+            &board_session::handled,
+            "Active time before the present phase (T1); while active add now - "
+            "phase_since."},
+      field{"unread",
+            &board_session::unread,
+            "Lines of the customer that no agent had seen at the last change."},
+      field{"last_line",
+            &board_session::last_line,
+            "The customer's newest line at the last change, shortened.",
+            limits::preview_characters_max},
+    };
+  }
+  friend bool operator==(const board_session&, const board_session&) = default;
+};
+
+/// An agent whom the router looked at for an item, and why it went there or
+/// not.
+struct routing_candidate {
+  static constexpr std::string_view about
+    = "An agent whom the router looked at for an item.";
+  agent_id agent;
+  std::string why;
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"agent", &routing_candidate::agent, "The agent."},
+      field{"why",
+            &routing_candidate::why,
+            "`chosen`, or in words why another came first."},
+    };
+  }
+  friend bool operator==(const routing_candidate&, const routing_candidate&)
+    = default;
+};
+
+/// A decision of the router (B4).
+struct routing_record {
+  static constexpr std::string_view about = "A decision of the router (B4).";
+  timestamp at;
+  queue_id queue;
+  parley::channel channel = parley::channel::webchat;
+  std::uint64_t score = 0;
+  std::uint64_t tier = 0;
+  std::optional<agent_id> chosen = {};
+  std::vector<routing_candidate> candidates = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"at", &routing_record::at, "When it was decided."},
+      field{"queue", &routing_record::queue, "The queue it waited in."},
+      field{"channel", &routing_record::channel, "What it is."},
+      field{"score",
+            &routing_record::score,
+            "P * (K * W + t) in whole seconds (B1)."},
+      field{"tier",
+            &routing_record::tier,
+            "1 nothing active, 2 interruptible, 3 on an interruptible break "
+            "(B3)."},
+      field{"chosen", &routing_record::chosen, "Who was offered it."},
+      field{"candidates",
+            &routing_record::candidates,
+            "At most 16, the chosen one first, as far as the supervisor's "
+            "profile shows them."},
+    };
+  }
+  friend bool operator==(const routing_record&, const routing_record&)
+    = default;
 };
 
 // ---------------------------------------------------------------------------
@@ -836,6 +1149,266 @@ struct log_out {
   friend bool operator==(const log_out&, const log_out&) = default;
 };
 
+/// What a supervisor's screen shows live (A2); replaces what was asked before.
+struct watch_board {
+  static constexpr std::string_view type = "board.watch";
+  static constexpr std::string_view about
+    = "Shows a supervisor queues, agents and sessions live (A2); replaces what "
+      "was watched before, so that none of them ends it.";
+  std::string ref;
+  std::optional<bool> queues = {};
+  std::optional<bool> agents = {};
+  std::optional<bool> sessions = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"ref",
+            &watch_board::ref,
+            "Answered with `ok`; `board.view` follows, then `board.changed`.",
+            limits::id_characters_max},
+      field{"queues", &watch_board::queues, "With the queues."},
+      field{"agents", &watch_board::agents, "With the agents."},
+      field{"sessions", &watch_board::sessions, "With the open sessions."},
+    };
+  }
+  friend bool operator==(const watch_board&, const watch_board&) = default;
+};
+
+/// A2: reads along, unseen by the customer and by the owner.
+struct observe_chat {
+  static constexpr std::string_view type = "chat.observe";
+  static constexpr std::string_view about
+    = "A supervisor reads along in an open chat, unseen by customer and agent "
+      "(A2).";
+  std::string ref;
+  chat_id chat;
+  std::optional<std::uint64_t> after = {};
+  std::optional<std::uint64_t> after_whisper = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"ref",
+            &observe_chat::ref,
+            "Answered with `ok`; `chat.observed` and the lines follow.",
+            limits::id_characters_max},
+      field{"chat",
+            &observe_chat::chat,
+            "An open chat that the supervisor's profile shows."},
+      field{"after",
+            &observe_chat::after,
+            "Number of the last line the desk has; default 0."},
+      field{"after_whisper",
+            &observe_chat::after_whisper,
+            "Number of the last whisper the desk has; default 0."},
+    };
+  }
+  friend bool operator==(const observe_chat&, const observe_chat&) = default;
+};
+
+struct unobserve_chat {
+  static constexpr std::string_view type = "chat.unobserve";
+  static constexpr std::string_view about = "The supervisor reads no more.";
+  std::string ref;
+  chat_id chat;
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"ref",
+            &unobserve_chat::ref,
+            "Answered with `ok`, also if nothing was observed.",
+            limits::id_characters_max},
+      field{"chat", &unobserve_chat::chat, "The chat."},
+    };
+  }
+  friend bool operator==(const unobserve_chat&, const unobserve_chat&)
+    = default;
+};
+
+/// A2: never sent to the customer, in no transcript, no answer (K1).
+struct whisper_to_chat {
+  static constexpr std::string_view type = "chat.whisper";
+  static constexpr std::string_view about
+    = "A line that only agents and supervisors see: by who owns the chat, or "
+      "by a supervisor who observes it (A2).";
+  std::string ref;
+  chat_id chat;
+  client_message_id id;
+  std::string text;
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"ref",
+            &whisper_to_chat::ref,
+            "Answered with `whispered` once it is durable.",
+            limits::id_characters_max},
+      field{"chat",
+            &whisper_to_chat::chat,
+            "A chat of the inbox, or one that is observed; not closed."},
+      field{"id",
+            &whisper_to_chat::id,
+            "Client message id; the same again is a retry."},
+      field{"text",
+            &whisper_to_chat::text,
+            "1-4000 characters, not blank.",
+            limits::text_characters_max},
+    };
+  }
+  friend bool operator==(const whisper_to_chat&, const whisper_to_chat&)
+    = default;
+};
+
+/// A2.
+struct take_over_chat {
+  static constexpr std::string_view type = "chat.take_over";
+  static constexpr std::string_view about
+    = "A supervisor with a desk becomes the owner of a waiting chat, or of one "
+      "that another agent has not opened, handles or has parked; it is active "
+      "at once, and what was active is parked (A2).";
+  std::string ref;
+  chat_id chat;
+  std::optional<std::uint64_t> revision = {};
+  std::optional<std::string> note = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"ref",
+            &take_over_chat::ref,
+            "Answered with `ok`.",
+            limits::id_characters_max},
+      field{"chat",
+            &take_over_chat::chat,
+            "A chat that the supervisor's profile shows."},
+      field{"revision", &take_over_chat::revision, "What the desk saw (T2)."},
+      field{"note",
+            &take_over_chat::note,
+            "Why, for whom it is taken from.",
+            limits::description_characters_max},
+    };
+  }
+  friend bool operator==(const take_over_chat&, const take_over_chat&)
+    = default;
+};
+
+/// A2; the enqueue time stays (T4).
+struct move_chat {
+  static constexpr std::string_view type = "chat.move";
+  static constexpr std::string_view about
+    = "A supervisor moves a chat that waits, or that its agent has not opened, "
+      "to another queue; it keeps its time (T4).";
+  std::string ref;
+  chat_id chat;
+  std::optional<std::uint64_t> revision = {};
+  queue_id queue;
+  std::optional<std::string> note = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"ref",
+            &move_chat::ref,
+            "Answered with `ok`.",
+            limits::id_characters_max},
+      field{"chat",
+            &move_chat::chat,
+            "A chat that the supervisor's profile shows."},
+      field{"revision", &move_chat::revision, "What the desk saw (T2)."},
+      field{"queue",
+            &move_chat::queue,
+            "A queue of the same channel that the profile shows."},
+      field{"note",
+            &move_chat::note,
+            "Why, for whom it was allocated to.",
+            limits::description_characters_max},
+    };
+  }
+  friend bool operator==(const move_chat&, const move_chat&) = default;
+};
+
+/// B4.
+struct explain_routing {
+  static constexpr std::string_view type = "chat.why";
+  static constexpr std::string_view about
+    = "Asks for a supervisor why a chat was routed as it was (B4).";
+  std::string ref;
+  chat_id chat;
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"ref",
+            &explain_routing::ref,
+            "Answered with `chat.routed`.",
+            limits::id_characters_max},
+      field{"chat",
+            &explain_routing::chat,
+            "A chat that the supervisor's profile shows."},
+    };
+  }
+  friend bool operator==(const explain_routing&, const explain_routing&)
+    = default;
+};
+
+/// L3; needs `available`, `channels` or both.
+struct force_status {
+  static constexpr std::string_view type = "agent.force_status";
+  static constexpr std::string_view about
+    = "A supervisor sets an agent's status, channels or both, as by the "
+      "agent's own hand (L3).";
+  std::string ref;
+  agent_id agent;
+  std::optional<bool> available = {};
+  std::optional<break_reason_id> reason = {};
+  std::optional<bool> after_current_work = {};
+  std::optional<std::vector<channel>> channels = {};
+  std::optional<std::string> note = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"ref",
+            &force_status::ref,
+            "Answered with `ok`.",
+            limits::id_characters_max},
+      field{"agent",
+            &force_status::agent,
+            "An agent whom the supervisor's profile shows."},
+      field{"available",
+            &force_status::available,
+            "Back to work, or on a break; absent: as it is."},
+      field{"reason",
+            &force_status::reason,
+            "Of the break, from the company's list; needed for one (P9)."},
+      field{"after_current_work",
+            &force_status::after_current_work,
+            "The break begins when nothing is active any more (P9)."},
+      field{"channels",
+            &force_status::channels,
+            "The agent gets items of these only from now on (I7); empty: of "
+            "all; absent: as it is. It stays so until it is changed."},
+      field{"note",
+            &force_status::note,
+            "Why, for the agent.",
+            limits::description_characters_max},
+    };
+  }
+  friend bool operator==(const force_status&, const force_status&) = default;
+};
+
+/// L3, as L1.
+struct force_log_out {
+  static constexpr std::string_view type = "agent.force_log_out";
+  static constexpr std::string_view about
+    = "A supervisor logs an agent out, as by the agent's own hand (L1, L3).";
+  std::string ref;
+  agent_id agent;
+  std::optional<std::string> note = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"ref",
+            &force_log_out::ref,
+            "Answered with `ok`.",
+            limits::id_characters_max},
+      field{"agent",
+            &force_log_out::agent,
+            "An agent whom the supervisor's profile shows."},
+      field{"note",
+            &force_log_out::note,
+            "Why, for the agent.",
+            limits::description_characters_max},
+    };
+  }
+  friend bool operator==(const force_log_out&, const force_log_out&) = default;
+};
+
 using agent_message = std::variant<agent_hello,
                                    agent_say,
                                    agent_typing,
@@ -854,7 +1427,16 @@ using agent_message = std::variant<agent_hello,
                                    transfer_chat,
                                    set_status,
                                    log_out,
-                                   ping>;
+                                   ping,
+                                   watch_board,
+                                   observe_chat,
+                                   unobserve_chat,
+                                   whisper_to_chat,
+                                   take_over_chat,
+                                   move_chat,
+                                   explain_routing,
+                                   force_status,
+                                   force_log_out>;
 
 // ---------------------------------------------------------------------------
 // The server speaks.
@@ -1010,10 +1592,7 @@ struct chat_lines {
             &chat_lines::ref,
             "The request's; absent when they follow a hello."},
       field{"chat", &chat_lines::chat, "The chat."},
-      field{"lines",
-            &chat_lines::lines,
-            "In order. Numbers missing between two lines are whispers the "
-            "reader may not see."},
+      field{"lines", &chat_lines::lines, "In order, without gaps."},
       field{"more",
             &chat_lines::more,
             "There are older ones (after `chat.read`) or more follow at once "
@@ -1110,6 +1689,7 @@ struct agent_welcome {
   std::vector<named_id> break_reasons = {};
   std::vector<named_id> colleagues = {};
   std::vector<named_id> classifications = {};
+  std::vector<std::string> privileges = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref", &agent_welcome::ref, "The request's."},
@@ -1131,6 +1711,10 @@ struct agent_welcome {
       field{"classifications",
             &agent_welcome::classifications,
             "Names of the ids that queues list."},
+      field{"privileges",
+            &agent_welcome::privileges,
+            "What the user may do, as `area:view` or `area:modify`; who has no "
+            "`desk:modify` takes no chats here."},
     };
   }
   friend bool operator==(const agent_welcome&, const agent_welcome&) = default;
@@ -1147,6 +1731,7 @@ struct desk_settings {
   std::vector<named_id> break_reasons = {};
   std::vector<named_id> colleagues = {};
   std::vector<named_id> classifications = {};
+  std::vector<std::string> privileges = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"name", &desk_settings::name, "Name of the agent."},
@@ -1165,6 +1750,10 @@ struct desk_settings {
       field{"classifications",
             &desk_settings::classifications,
             "Names of the ids that queues list."},
+      field{"privileges",
+            &desk_settings::privileges,
+            "What the user may do, as `area:view` or `area:modify`; who has no "
+            "`desk:modify` takes no chats here."},
     };
   }
   friend bool operator==(const desk_settings&, const desk_settings&) = default;
@@ -1294,6 +1883,206 @@ struct queue_changed {
   friend bool operator==(const queue_changed&, const queue_changed&) = default;
 };
 
+struct whispered {
+  static constexpr std::string_view type = "whispered";
+  static constexpr std::string_view about
+    = "The tick \"stored\" of a whisper: it is durable.";
+  std::string ref;
+  chat_id chat;
+  client_message_id id;
+  std::uint64_t whisper = 0;
+  timestamp at;
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"ref", &whispered::ref, "The request's."},
+      field{"chat", &whispered::chat, "The chat."},
+      field{"id", &whispered::id, "The client message id."},
+      field{"whisper",
+            &whispered::whisper,
+            "Number of the whisper; it is not pushed to the socket that sent "
+            "it."},
+      field{"at", &whispered::at, "When it was accepted."},
+    };
+  }
+  friend bool operator==(const whispered&, const whispered&) = default;
+};
+
+struct chat_whispers {
+  static constexpr std::string_view type = "chat.whispers";
+  static constexpr std::string_view about
+    = "New whispers, or those that a desk lacks when a chat is shown to it.";
+  chat_id chat;
+  std::vector<whisper_view> whispers = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"chat", &chat_whispers::chat, "The chat."},
+      field{"whispers",
+            &chat_whispers::whispers,
+            "In order, without gaps, durable."},
+    };
+  }
+  friend bool operator==(const chat_whispers&, const chat_whispers&) = default;
+};
+
+/// A chat that is observed: at first, and after each change.
+struct chat_observed {
+  static constexpr std::string_view type = "chat.observed";
+  static constexpr std::string_view about
+    = "A chat that is observed, at first and after each change; lines, "
+      "whispers, receipts and typing come as for a chat of the inbox.";
+  desk_chat_view chat;
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"chat", &chat_observed::chat, "The whole view."},
+    };
+  }
+  friend bool operator==(const chat_observed&, const chat_observed&) = default;
+};
+
+/// The server ends an observation.
+struct chat_unobserved {
+  static constexpr std::string_view type = "chat.unobserved";
+  static constexpr std::string_view about
+    = "A chat is not observed any more though nobody asked for that.";
+  chat_id chat;
+  std::string because;
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"chat", &chat_unobserved::chat, "The chat."},
+      field{
+        "because",
+        &chat_unobserved::because,
+        "`closed`, `taken_over` (it is in the own inbox now), `hidden` (the "
+        "profile or the privilege shows it no more)."},
+    };
+  }
+  friend bool operator==(const chat_unobserved&, const chat_unobserved&)
+    = default;
+};
+
+struct board_view {
+  static constexpr std::string_view type = "board.view";
+  static constexpr std::string_view about
+    = "A supervisor's board anew, after `board.watch` and when the profile "
+      "shows something else; forget the rows before.";
+  std::uint64_t revision = 0;
+  std::vector<board_queue> queues = {};
+  std::vector<board_agent> agents = {};
+  std::vector<board_session> sessions = {};
+  std::uint64_t agents_total = 0;
+  std::uint64_t sessions_total = 0;
+  bool more = false;
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"revision", &board_view::revision, "Position of this view."},
+      field{"queues", &board_view::queues, "Rows, by id."},
+      field{"agents", &board_view::agents, "Rows, by id."},
+      field{"sessions", &board_view::sessions, "Rows, by id."},
+      field{"agents_total",
+            &board_view::agents_total,
+            "How many agents the profile shows; the board has the first 500."},
+      field{"sessions_total",
+            &board_view::sessions_total,
+            "How many open sessions the profile shows; the board has 500."},
+      field{"more",
+            &board_view::more,
+            "Not all rows yet: `board.changed` brings them."},
+    };
+  }
+  friend bool operator==(const board_view&, const board_view&) = default;
+};
+
+struct board_changed {
+  static constexpr std::string_view type = "board.changed";
+  static constexpr std::string_view about
+    = "What changed on a supervisor's board, several changes together.";
+  std::uint64_t previous = 0;
+  std::uint64_t revision = 0;
+  std::vector<board_queue> queues = {};
+  std::vector<board_agent> agents = {};
+  std::vector<board_session> sessions = {};
+  std::vector<queue_id> queues_gone = {};
+  std::vector<agent_id> agents_gone = {};
+  std::vector<chat_id> sessions_gone = {};
+  std::uint64_t agents_total = 0;
+  std::uint64_t sessions_total = 0;
+  bool more = false;
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"previous",
+            &board_changed::previous,
+            "The revision this builds upon; the client has it."},
+      field{"revision", &board_changed::revision, "The revision after it."},
+      field{"queues", &board_changed::queues, "New or changed rows."},
+      field{"agents", &board_changed::agents, "New or changed rows."},
+      field{"sessions", &board_changed::sessions, "New or changed rows."},
+      field{"queues_gone", &board_changed::queues_gone, "Rows that left."},
+      field{"agents_gone", &board_changed::agents_gone, "Rows that left."},
+      field{"sessions_gone", &board_changed::sessions_gone, "Rows that left."},
+      field{"agents_total",
+            &board_changed::agents_total,
+            "How many agents the profile shows."},
+      field{"sessions_total",
+            &board_changed::sessions_total,
+            "How many open sessions the profile shows."},
+      field{"more", &board_changed::more, "More changes follow at once."},
+    };
+  }
+  friend bool operator==(const board_changed&, const board_changed&) = default;
+};
+
+struct chat_routed {
+  static constexpr std::string_view type = "chat.routed";
+  static constexpr std::string_view about
+    = "Why a chat was routed as it was (B4).";
+  std::string ref;
+  chat_id chat;
+  std::vector<routing_record> records = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"ref", &chat_routed::ref, "The request's."},
+      field{"chat", &chat_routed::chat, "The chat."},
+      field{
+        "records",
+        &chat_routed::records,
+        "The router's decisions that are kept, oldest first; none if it was "
+        "taken by hand."},
+    };
+  }
+  friend bool operator==(const chat_routed&, const chat_routed&) = default;
+};
+
+/// To the agent whom an act of a supervisor concerns (A2, L3).
+struct supervisor_acted {
+  static constexpr std::string_view type = "supervisor.acted";
+  static constexpr std::string_view about
+    = "To the agent whom an act of a supervisor concerns (A2, L3).";
+  supervisor_act act = supervisor_act::take_over;
+  timestamp at;
+  std::string by;
+  std::optional<chat_id> chat = {};
+  std::string text;
+  std::optional<std::string> note = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"act", &supervisor_acted::act, "What was done."},
+      field{"at", &supervisor_acted::at, "When it was done."},
+      field{"by", &supervisor_acted::by, "Name of the supervisor."},
+      field{"chat", &supervisor_acted::chat, "The chat it was about."},
+      field{"text",
+            &supervisor_acted::text,
+            "A sentence.",
+            limits::description_characters_max},
+      field{"note",
+            &supervisor_acted::note,
+            "Why, in the supervisor's words.",
+            limits::description_characters_max},
+    };
+  }
+  friend bool operator==(const supervisor_acted&, const supervisor_acted&)
+    = default;
+};
+
 using server_message = std::variant<ok,
                                     refused,
                                     visitor_welcome,
@@ -1310,7 +2099,15 @@ using server_message = std::variant<ok,
                                     status_changed,
                                     desk_chat_changed,
                                     queue_list,
-                                    queue_changed>;
+                                    queue_changed,
+                                    whispered,
+                                    chat_whispers,
+                                    chat_observed,
+                                    chat_unobserved,
+                                    board_view,
+                                    board_changed,
+                                    chat_routed,
+                                    supervisor_acted>;
 
 } // namespace parley::wire
 

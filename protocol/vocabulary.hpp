@@ -235,6 +235,26 @@ inline constexpr auto
       {call_phase::closed, "closed"},
     });
 
+/// A2, L3: what a supervisor does to a chat or an agent.
+enum class supervisor_act : std::uint8_t {
+  observe,
+  whisper,
+  take_over,
+  move,
+  force_status,
+  force_log_out,
+};
+template <>
+inline constexpr auto names_of<supervisor_act> = std::to_array<
+  std::pair<supervisor_act, std::string_view>>({
+  {supervisor_act::observe, "observe"},
+  {supervisor_act::whisper, "whisper"},
+  {supervisor_act::take_over, "take_over"},
+  {supervisor_act::move, "move"},
+  {supervisor_act::force_status, "force_status"},
+  {supervisor_act::force_log_out, "force_log_out"},
+});
+
 /// Q1: how a queue's wrapup ends.
 enum class wrapup_mode : std::uint8_t {
   optional,            ///< timer; the agent may finish earlier

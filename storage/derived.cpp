@@ -98,6 +98,7 @@ std::optional<event> without_texts(const event& e) {
                    x.author_name.reset();
                  }
                },
+               [](chat::chat_whispered& x) { x.text.clear(); },
                [](chat::chat_classified& x) { x.note.clear(); },
                [](chat::flow_variable_set& x) { x.text.clear(); },
                [](const auto&) {},

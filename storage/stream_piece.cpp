@@ -34,6 +34,9 @@ void forget_text(event& e) {
       line->id.reset();
     } else if (auto* value = std::get_if<chat::flow_variable_set>(chat)) {
       value->text = {};
+    } else if (auto* whisper = std::get_if<chat::chat_whispered>(chat)) {
+      whisper->text = {};
+      whisper->id.reset();
     }
   }
 }

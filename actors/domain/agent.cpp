@@ -201,6 +201,24 @@ struct rules {
     o.orders.push_back({c.chat, chat::accept_transfer{s.id}, true});
     return o;
   }
+  decision operator()(const take_over& c) const {
+    if (is_mine(c.chat)) {
+      return refusal{refusal_code::not_in_this_state};
+    }
+    if (auto refused = item_refusal(s, c.capacity, true, now)) {
+      return *std::move(refused);
+    }
+    // P2: it is active at once, and a call is an active item, too.
+    if (connected(s) != nullptr || wrapping(s) != nullptr) {
+      return refusal{refusal_code::on_call};
+    }
+    outcome o;
+    if (const auto active = active_chat(s)) {
+      o.orders.push_back({*active, chat::park{s.id}, false});
+    }
+    o.orders.push_back({c.chat, chat::take_over{s.id}, true});
+    return o;
+  }
   decision operator()(const activate& c) const {
     if (!s.inbox.contains(c.chat)) {
       return refusal{refusal_code::not_your_chat};

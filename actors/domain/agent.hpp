@@ -337,6 +337,13 @@ struct accept {
   queue_id queue;
   agent::capacity capacity;
 };
+/// A2: by a supervisor, of a chat that waits or that another agent has; what is
+/// active is parked first (P2). Counts against the maxima like `take`.
+struct take_over {
+  chat_id chat;
+  queue_id queue;
+  agent::capacity capacity;
+};
 /// P2.
 struct activate {
   chat_id chat;
@@ -385,6 +392,7 @@ using command = std::variant<log_in,
                              take,
                              receive,
                              accept,
+                             take_over,
                              activate,
                              alert_missed,
                              ring,

@@ -135,6 +135,19 @@ struct rules {
       now, c.queue, cause::supervisor, s.enqueued, queue_timeout(), r.id});
   }
 
+  /// A2: whoever has it, it goes to the supervisor, who opens it at once.
+  [[nodiscard]] decision is_taken_over(const take_over& c) const {
+    if (c.agent.empty() || owns(c.agent)) {
+      return not_now();
+    }
+    const auto limit
+      = s.channel == channel::webchat ? p.inactivity_timeout : std::nullopt;
+    return happens(
+      chat_allocated{now, c.agent, cause::supervisor, std::nullopt, r.id},
+      chat_activated{
+        now, cause::supervisor, std::nullopt, std::nullopt, limit});
+  }
+
   // --- Inbox. --------------------------------------------------------------
 
   [[nodiscard]] decision allocates(const allocate& c) const {
@@ -374,7 +387,29 @@ struct rules {
   [[nodiscard]] bool is_closed() const {
     return std::holds_alternative<closed>(s.phase);
   }
+  [[nodiscard]] decision whispers(const write_entry& c) const {
+    if (c.id && find_whisper(s, c.author, *c.id) != nullptr) {
+      return nothing();
+    }
+    if (auto refused = line_refusal(c)) {
+      return *std::move(refused);
+    }
+    if (s.last_whisper >= limits::whispers_per_chat_max) {
+      return refuse(refusal_code::too_many_whispers);
+    }
+    return happens(chat_whispered{now,
+                                  s.last_whisper + 1,
+                                  s.last_entry,
+                                  c.from,
+                                  c.author,
+                                  c.author_name,
+                                  c.text,
+                                  c.id});
+  }
   [[nodiscard]] decision writes(const write_entry& c) const {
+    if (c.kind == entry_kind::whisper && c.from != speaker::customer) {
+      return whispers(c);
+    }
     if (c.id && find_message(s, c.from, c.author, *c.id) != nullptr) {
       return nothing();
     }
@@ -414,6 +449,7 @@ struct rules {
         [&](const queued&, const allocate& c) { return allocates(c); },
         [&](const queued&, const leave_queue& c) { return leaves(c); },
         [&](const queued&, const move& c) { return moves(c); },
+        [&](const queued&, const take_over& c) { return is_taken_over(c); },
         [&](const queued&, const end_chat& c) {
           return abandons(c, outcome::abandoned);
         },
@@ -434,6 +470,8 @@ struct rules {
         [&](const allocated& a, const deadline_reached&) {
           return alert_expires(a);
         },
+        [&](const allocated&, const move& c) { return moves(c); },
+        [&](const allocated&, const take_over& c) { return is_taken_over(c); },
 
         // Agent and customer talk.
         [&](const active&, const park& c) {
@@ -457,6 +495,7 @@ struct rules {
         },
         [&](const active&, const accept_transfer& c) { return accepts(c); },
         [&](const active&, const decline_transfer& c) { return declines(c); },
+        [&](const active&, const take_over& c) { return is_taken_over(c); },
         [&](const active&, const classify& c) {
           return by_owner(c.agent, [&] { return files(c); });
         },
@@ -479,6 +518,7 @@ struct rules {
         [&](const parked&, const classify& c) {
           return by_owner(c.agent, [&] { return files(c); });
         },
+        [&](const parked&, const take_over& c) { return is_taken_over(c); },
 
         // The customer is gone; the agent writes up.
         [&](const wrapup&, const park& c) {
@@ -551,6 +591,7 @@ struct rules {
         // T2: what cannot be done by anybody now is still said to belong to
         // another, if it does; a transfer that is over belongs to nobody.
         [&](const auto&, const accept_transfer&) { return not_now(); },
+        [&](const auto&, const take_over&) { return not_now(); },
         [&](const auto&, const decline_transfer&) { return not_now(); },
         [&](const auto&, const auto& c) {
           if constexpr (requires { owns(c.agent); }) {
@@ -565,6 +606,12 @@ struct rules {
       r.what);
   }
 };
+
+/// No id has a slash, so no line is like it.
+std::string whisper_key(const std::optional<agent_id>& author,
+                        const client_message_id& id) {
+  return (author ? author->value : std::string{}) + "/w/" + id.value;
+}
 
 /// No id has a slash.
 std::string message_key(speaker from,
@@ -649,6 +696,12 @@ struct applier {
     }
     if (e.id) {
       s.messages.add({message_key(e.from, e.author, *e.id), e.entry, e.at});
+    }
+  }
+  void operator()(const chat_whispered& e) const {
+    s.last_whisper = e.whisper;
+    if (e.id) {
+      s.messages.add({whisper_key(e.author, *e.id), e.whisper, e.at});
     }
   }
   void operator()(const flow_advanced& e) const {
@@ -795,7 +848,7 @@ state apply(state s, const event& e) {
   std::visit(applier{s}, e);
   ++s.revision;
   s.last_at = std::max(s.last_at, time_of(e));
-  if (!std::holds_alternative<entry_written>(e)) {
+  if (!is_line(e)) {
     s.state_revision = s.revision;
   }
   if (auto id = command_of(e)) {
@@ -826,87 +879,6 @@ std::optional<timestamp> next_deadline(const state& s) {
     s.phase);
 }
 
-std::optional<refusal> refusal_of(const open_work_item& c) {
-  const auto text = [](const std::string& value,
-                       std::size_t maximum,
-                       const char* name) -> std::optional<refusal> {
-    if (wire::is_blank(value)) {
-      return refusal{refusal_code::blank_text, name};
-    }
-    if (wire::characters(value) > maximum) {
-      return refusal{refusal_code::too_long, name};
-    }
-    return std::nullopt;
-  };
-  if (auto wrong = text(c.title, limits::name_characters_max, "title")) {
-    return wrong;
-  }
-  if (auto wrong = text(c.text, limits::text_characters_max, "text")) {
-    return wrong;
-  }
-  if (c.priority < 0 || c.priority > limits::work_item_priority_max) {
-    return refusal{refusal_code::out_of_range, "priority"};
-  }
-  return std::nullopt;
-}
-
-phase_name name_of(const phase& p) {
-  return std::visit(
-    overloaded{
-      [](const in_flow&) { return phase_name::flow; },
-      [](const queued&) { return phase_name::queued; },
-      [](const allocated&) { return phase_name::allocated; },
-      [](const active&) { return phase_name::active; },
-      [](const parked&) { return phase_name::parked; },
-      [](const wrapup&) { return phase_name::wrapup; },
-      [](const wrapup_parked&) { return phase_name::wrapup_parked; },
-      [](const closed&) { return phase_name::closed; },
-    },
-    p);
-}
-
-duration handled_until(const state& s, timestamp now) {
-  const auto* a = std::get_if<active>(&s.phase);
-  return s.handled + (a != nullptr ? passed(a->since, now) : duration{0});
-}
-
-bool in_inbox(const state& s) {
-  return !s.agent.empty();
-}
-
-bool is_active(phase_name p) {
-  return p == phase_name::active || p == phase_name::wrapup;
-}
-
-void recent::add(remembered one) {
-  if (all_.size() < limits::remembered_ids_max) {
-    all_.push_back(std::move(one));
-    return;
-  }
-  all_[oldest_] = std::move(one);
-  oldest_ = (oldest_ + 1) % all_.size();
-}
-
-const remembered* recent::find(std::string_view id) const noexcept {
-  const auto found
-    = std::find_if(all_.begin(), all_.end(), [&](const remembered& one) {
-        return one.id == id;
-      });
-  return found == all_.end() ? nullptr : &*found;
-}
-
-bool operator==(const recent& a, const recent& b) noexcept {
-  if (a.size() != b.size()) {
-    return false;
-  }
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (!(a.by_age(i) == b.by_age(i))) {
-      return false;
-    }
-  }
-  return true;
-}
-
 const remembered* find_command(const state& s, const command_id& id) {
   return s.commands.find(id.value);
 }
@@ -918,16 +890,10 @@ const remembered* find_message(const state& s,
   return s.messages.find(message_key(from, author, id));
 }
 
-transcript_entry to_entry(const entry_written& e) {
-  return {e.entry, e.at, e.from, e.kind, e.author, e.author_name, e.text, e.id};
-}
-
-std::string_view type_of(const event& e) {
-  return std::visit([](const auto& it) { return it.type; }, e);
-}
-
-timestamp time_of(const event& e) {
-  return std::visit([](const auto& it) { return it.at; }, e);
+const remembered* find_whisper(const state& s,
+                               const std::optional<agent_id>& author,
+                               const client_message_id& id) {
+  return s.messages.find(whisper_key(author, id));
 }
 
 } // namespace parley::chat

@@ -204,6 +204,8 @@ struct state {
   duration wrapped_up{};
 
   std::uint64_t last_entry = 0;
+  /// A2: whispers are numbered by themselves.
+  std::uint64_t last_whisper = 0;
   /// The customer's newest line, shortened to `preview_characters_max`.
   std::string last_line;
   std::uint64_t customer_entries = 0;
@@ -316,6 +318,35 @@ struct entry_written {
                       field{"id", &e::id}};
   }
   PARLEY_EVENT_EQ(entry_written);
+};
+
+/// A line that the customer never sees, of an agent, a supervisor or the flow.
+/// No line of the conversation: it has a number of its own, one more than the
+/// last whisper's, so that the customer's lines stay gap-free (W6, A2).
+struct chat_whispered {
+  static constexpr std::string_view type = "chat_whispered";
+  static constexpr int version = 1;
+  timestamp at;
+  std::uint64_t whisper = 0;
+  /// The newest line then.
+  std::uint64_t after = 0;
+  speaker from = speaker::supervisor;
+  std::optional<agent_id> author;
+  std::optional<std::string> author_name;
+  std::string text;
+  std::optional<client_message_id> id;
+  static constexpr auto fields() {
+    using e = chat_whispered;
+    return std::tuple{field{"at", &e::at},
+                      field{"whisper", &e::whisper},
+                      field{"after", &e::after},
+                      field{"from", &e::from},
+                      field{"author", &e::author},
+                      field{"author_name", &e::author_name},
+                      field{"text", &e::text},
+                      field{"id", &e::id}};
+  }
+  PARLEY_EVENT_EQ(chat_whispered);
 };
 
 /// The flow stands at another node.
@@ -656,7 +687,8 @@ using event = std::variant<chat_started,
                            work_item_opened,
                            customer_warned,
                            flow_variable_set,
-                           flow_chose>;
+                           flow_chose,
+                           chat_whispered>;
 using events = std::vector<event>;
 
 // ---------------------------------------------------------------------------
@@ -683,7 +715,8 @@ struct open_work_item {
   int priority = 0;
   std::optional<contact_id> contact;
 };
-/// A line. A retry with the same `id` has no second effect (W6).
+/// A line; of kind `whisper`: a whisper. A retry with the same `id` has no
+/// second effect (W6).
 struct write_entry {
   speaker from = speaker::customer;
   entry_kind kind = entry_kind::text;
@@ -778,9 +811,15 @@ struct accept_transfer {
 struct decline_transfer {
   agent_id agent;
 };
-/// A supervisor's move of a waiting chat (T4 keeps its time).
+/// A supervisor's move of a chat that waits or was not opened (T4 keeps its
+/// time).
 struct move {
   queue_id queue;
+};
+/// By a supervisor, who handles it from now on (A2): allocated and activated in
+/// one, so that the customer sees another name and no waiting in between.
+struct take_over {
+  agent_id agent;
 };
 struct extend_wrapup {
   agent_id agent;
@@ -827,7 +866,8 @@ using command = std::variant<start,
                              abort,
                              open_work_item,
                              set_variable,
-                             note_choice>;
+                             note_choice,
+                             take_over>;
 
 /// A command with what T2 needs to know of its sender.
 struct request {
@@ -873,6 +913,13 @@ find_message(const state& s,
              speaker from,
              const std::optional<agent_id>& author,
              const client_message_id& id);
+/// As above, of a whisper.
+[[nodiscard]] const remembered*
+find_whisper(const state& s,
+             const std::optional<agent_id>& author,
+             const client_message_id& id);
+/// Only a line: no view of the chat is older for it (T2).
+[[nodiscard]] bool is_line(const event& e);
 /// The line that `e` writes.
 [[nodiscard]] transcript_entry to_entry(const entry_written& e);
 /// Type, version and time of an event.

@@ -321,6 +321,8 @@ struct chat_booking : booking {
   void operator()(const chat::flow_chose& /*unused*/) const {}
   void operator()(const chat::work_item_opened& /*unused*/) const {}
   void operator()(const chat::customer_warned& /*unused*/) const {}
+  /// No answer, and no message (A2).
+  void operator()(const chat::chat_whispered& /*unused*/) const {}
   void operator()(const chat::queue_refused& e) const {
     if (e.because == cause::internal_error) {
       in_flow([](flow_counts& f) { ++f.errors; });
@@ -348,8 +350,8 @@ struct chat_booking : booking {
 
   void operator()(const chat::chat_allocated& e) const {
     leave();
-    if (it.agent != nullptr) {
-      // From colleague to colleague.
+    const bool from_colleague = it.agent != nullptr;
+    if (from_colleague) {
       in_agent([](agent_counts& a) { ++a.transferred; });
     }
     release();
@@ -361,6 +363,10 @@ struct chat_booking : booking {
         break;
       case cause::transfer:
         ++a.transferred_in;
+        break;
+      case cause::supervisor:
+        // A2: from a colleague it is a transfer, from a queue by hand.
+        ++(from_colleague ? a.transferred_in : a.taken_by_hand);
         break;
       default:
         ++a.allocated;

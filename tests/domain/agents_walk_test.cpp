@@ -119,8 +119,10 @@ private:
     case 4:
       return end_break{};
     case 5:
-    case 6:
       return take{chat, sales, c};
+    case 6:
+      return random_() % 2 == 0 ? command{take_over{chat, sales, c}}
+                                : command{take{chat, sales, c}};
     case 7:
       return receive{chat, sales, c};
     case 8:

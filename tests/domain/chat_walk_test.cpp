@@ -54,6 +54,13 @@ std::vector<named_command> all_commands() {
     {"accept_transfer", accept_transfer{bob}},
     {"decline_transfer", decline_transfer{bob}},
     {"move", move{support}},
+    {"take_over", take_over{bob}},
+    {"whisper of supervisor",
+     [] {
+       auto w = agent_says(agent_id{"sue"}, "hm", entry_kind::whisper);
+       w.from = speaker::supervisor;
+       return w;
+     }()},
     {"extend_wrapup", extend_wrapup{ann}},
     {"finish_wrapup", finish_wrapup{ann}},
     {"classify", classify{ann, {sale}, "", false}},
@@ -157,6 +164,14 @@ std::string broken_phase(const state& b, const grants& g) {
   return {};
 }
 
+template <class Event>
+std::size_t count_of(const events& some) {
+  return static_cast<std::size_t>(
+    std::count_if(some.begin(), some.end(), [](const event& e) {
+      return std::holds_alternative<Event>(e);
+    }));
+}
+
 /// @returns what is wrong with the step from `a` to `b`; empty: nothing.
 std::string broken_rule(const state& a,
                         const events& happened,
@@ -183,8 +198,11 @@ std::string broken_rule(const state& a,
   if (b.offered && !std::holds_alternative<active>(b.phase)) {
     return "an offer outlives the active phase";
   }
-  if (b.last_entry - a.last_entry > happened.size()) {
+  if (b.last_entry - a.last_entry != count_of<entry_written>(happened)) {
     return "a gap between lines";
+  }
+  if (b.last_whisper - a.last_whisper != count_of<chat_whispered>(happened)) {
+    return "a gap between whispers";
   }
   return broken_phase(b, g);
 }
@@ -261,6 +279,7 @@ TEST(chat_session_walk, all_sequences_of_ten_commands_keep_the_rules) {
     {"offer", offer_transfer{ann, bob}},
     {"accept", accept_transfer{bob}},
     {"log bob out", log_agent_out{bob, cause::logout}},
+    {"take over", take_over{bob}},
     {"extend", extend_wrapup{ann}},
     {"finish", finish_wrapup{ann}},
     {"deadline", deadline_reached{}, 61s},

@@ -228,6 +228,63 @@ TEST(statistics, K1_abandoned_counts_waiting_and_alerting_until_an_answer) {
   EXPECT_EQ(d.counts().wait_abandoned_longest.ms, 5000);
 }
 
+TEST(statistics, K1_A2_taken_over_is_given_away_by_one_and_taken_by_another) {
+  chat_story s;
+  s.is_active().after(10s);
+  s.does(chat::take_over{bob}).after(20s).does(chat::end_chat{});
+  day d;
+  d.had(s);
+  EXPECT_EQ(d.counts().offered, 1);
+  EXPECT_EQ(d.counts().answered, 1);
+  EXPECT_EQ(d.agent(ann).counts.transferred, 1);
+  EXPECT_EQ(d.agent(bob).counts.transferred_in, 1);
+  EXPECT_EQ(d.agent(bob).counts.allocated, 0);
+  EXPECT_EQ(d.agent(ann).times.active, 10'000);
+  EXPECT_EQ(d.agent(bob).times.active, 20'000);
+  EXPECT_EQ(d.queue().times.active, 30'000);
+}
+
+TEST(statistics, K1_A2_taken_over_from_a_queue_is_an_answer_by_hand) {
+  chat_story s;
+  s.waits().after(10s).does(chat::take_over{bob});
+  day d;
+  d.had(s);
+  EXPECT_EQ(d.counts().answered, 1);
+  EXPECT_EQ(d.counts().wait_answered, 10'000);
+  EXPECT_EQ(d.agent(bob).counts.taken_by_hand, 1);
+  EXPECT_EQ(d.agent(bob).counts.activated, 1);
+}
+
+TEST(statistics, K1_A2_moved_before_it_was_opened_is_moved_and_not_refused) {
+  chat_story s;
+  s.is_allocated().after(5s).does(chat::move{support});
+  day d;
+  d.had(s);
+  EXPECT_EQ(d.counts(sales).moved_out, 1);
+  EXPECT_EQ(d.counts(support).moved_in, 1);
+  EXPECT_EQ(d.counts(support).offered, 1);
+  EXPECT_EQ(d.company().offered, 1);
+  EXPECT_EQ(d.agent(ann).counts.not_accepted, 0);
+  EXPECT_EQ(d.agent(ann).counts.put_back, 0);
+  EXPECT_EQ(d.queue(support).waiting, 1);
+  EXPECT_EQ(d.queue(sales).alerting, 0);
+}
+
+TEST(statistics, K1_A2_whispers_count_nowhere) {
+  chat_story s;
+  s.is_active().does(customer_says("hello")).after(5s);
+  day before;
+  before.had(s);
+  auto whisper = agent_says(bob, "hm", entry_kind::whisper);
+  whisper.from = speaker::supervisor;
+  s.does(whisper);
+  s.does(agent_says(ann, "hm", entry_kind::whisper));
+  day after;
+  after.had(s);
+  EXPECT_EQ(before.counts(), after.counts());
+  EXPECT_EQ(before.agent().counts, after.agent().counts);
+}
+
 TEST(statistics, K1_automated_messages_never_count_as_an_answer) {
   chat_story s;
   s.does(customer_says("hello"));

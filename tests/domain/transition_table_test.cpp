@@ -54,6 +54,15 @@ std::vector<driven_chat> rows() {
   return all;
 }
 
+chat::command whisper_of(speaker from, const agent_id& who) {
+  chat::write_entry w;
+  w.from = from;
+  w.kind = entry_kind::whisper;
+  w.author = who;
+  w.text = "psst";
+  return w;
+}
+
 struct column {
   std::string_view name;
   chat::command what;
@@ -76,6 +85,7 @@ std::vector<block> blocks(const agent_id& who) {
       {"end_flow", end_flow{}},
       {"move", chat::move{support}},
       {"allocate", allocate{bob, cause::by_hand}},
+      {"take_over", take_over{bob}},
       {"deadline", deadline_reached{}},
       {"abort", chat::abort{}}}},
     {"inbox, calls and the end",
@@ -97,7 +107,9 @@ std::vector<block> blocks(const agent_id& who) {
       {"finish", finish_wrapup{who}},
       {"classify", classify{who, {}, "note", false}},
       {"customer_line", line_of_customer("hi")},
-      {"agent_line", line_of_agent(who, "hello")}}},
+      {"agent_line", line_of_agent(who, "hello")},
+      {"whisper", whisper_of(speaker::agent, who)},
+      {"supervisor", whisper_of(speaker::supervisor, agent_id{"sue"})}}},
   };
 }
 

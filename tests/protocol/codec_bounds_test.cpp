@@ -341,6 +341,8 @@ TEST(codec_bounds, W7_a_blank_line_is_refused_from_everybody) {
               "blank_text text");
     EXPECT_EQ((member_of(as_customer, "chat.start", "text").with(blank)),
               "blank_text text");
+    EXPECT_EQ((member_of(as_agent, "chat.whisper", "text").with(blank)),
+              "blank_text text");
   }
 }
 
@@ -365,6 +367,20 @@ TEST(codec_bounds, P9_a_break_needs_a_reason) {
             "missing_field reason");
   EXPECT_EQ(as_agent(R"({"type":"status.set","ref":"r","available":true})"),
             "");
+}
+
+TEST(codec_bounds, L3_a_forced_status_says_what_it_is) {
+  const auto frame = [](const std::string& more) {
+    return as_agent(R"({"type":"agent.force_status","ref":"r","agent":"a")"
+                    + more + "}");
+  };
+  EXPECT_EQ(frame(""), "missing_field available");
+  EXPECT_EQ(frame(R"(,"available":true)"), "");
+  EXPECT_EQ(frame(R"(,"available":false)"), "missing_field reason");
+  EXPECT_EQ(frame(R"(,"available":false,"reason":"lunch")"), "");
+  EXPECT_EQ(frame(R"(,"channels":[])"), "");
+  EXPECT_EQ(frame(R"(,"channels":["call","webchat"])"), "");
+  EXPECT_EQ(frame(R"(,"channels":["call","fax"])"), "out_of_range channels[1]");
 }
 
 /// A ping with a member that makes it `depth` deep in all.

@@ -105,6 +105,7 @@ TEST(tables, every_enumeration_has_a_name_for_each_value) {
   expect_complete_names<agent_status>();
   expect_complete_names<call_phase>();
   expect_complete_names<wrapup_mode>();
+  expect_complete_names<supervisor_act>();
 }
 
 template <class Enum>
@@ -174,6 +175,7 @@ TEST(tables, limits_codes_and_names_are_what_formats_txt_says) {
   list_names<agent_status>(out, "agent_status");
   list_names<call_phase>(out, "call_phase");
   list_names<wrapup_mode>(out, "wrapup_mode");
+  list_names<supervisor_act>(out, "supervisor_act");
   EXPECT_TRUE(matches_golden("formats.txt", out.str()));
 }
 

@@ -44,6 +44,25 @@ inline constexpr std::string_view
   title_of<wire::chat_position> = "chat_position";
 template <>
 inline constexpr std::string_view title_of<wire::call_view> = "call";
+template <>
+inline constexpr std::string_view title_of<supervisor_act> = "supervisor_act";
+template <>
+inline constexpr std::string_view title_of<wire::whisper_view> = "whisper";
+template <>
+inline constexpr std::string_view title_of<wire::board_queue> = "board_queue";
+template <>
+inline constexpr std::string_view title_of<wire::board_item> = "board_item";
+template <>
+inline constexpr std::string_view title_of<wire::board_agent> = "board_agent";
+template <>
+inline constexpr std::string_view
+  title_of<wire::board_session> = "board_session";
+template <>
+inline constexpr std::string_view
+  title_of<wire::routing_candidate> = "routing_candidate";
+template <>
+inline constexpr std::string_view
+  title_of<wire::routing_record> = "routing_record";
 
 /// Fills a model; `client` says whose texts are bounded.
 class builder {
@@ -162,6 +181,8 @@ std::string answer_to(const struct_model& request) {
     {"chat.start", "chat.started"},
     {"chat.say", "said"},
     {"chat.read", "chat.lines"},
+    {"chat.whisper", "whispered"},
+    {"chat.why", "chat.routed"},
   };
   const bool has_ref
     = !request.fields.empty() && request.fields.front().name == "ref";
@@ -183,6 +204,15 @@ audience audience_of(const std::string& server_type) {
     {"desk.chat", {false, true}},
     {"queue.list", {false, true}},
     {"queue.changed", {false, true}},
+    {"desk.settings", {false, true}},
+    {"whispered", {false, true}},
+    {"chat.whispers", {false, true}},
+    {"chat.observed", {false, true}},
+    {"chat.unobserved", {false, true}},
+    {"board.view", {false, true}},
+    {"board.changed", {false, true}},
+    {"chat.routed", {false, true}},
+    {"supervisor.acted", {false, true}},
   };
   const auto found = some.find(server_type);
   return found == some.end() ? audience{true, true} : found->second;

@@ -81,6 +81,10 @@ void add_agent(company& c,
   c.agents[a.id] = std::move(a);
 }
 
+void give_role(company& c, const std::string& id, const std::string& role) {
+  c.agents.at(agent_id{id}).roles = {role_id{role}};
+}
+
 company named(const std::string& id) {
   company c;
   c.id = company_id{id};
@@ -133,6 +137,10 @@ company large() {
             1,
             std::nullopt,
             std::set{queue_id{"care"}, queue_id{"desk"}, queue_id{"phone"}});
+  // A2: Bob supervises beside his work, Max has no desk.
+  give_role(c, "bob", "supervisor");
+  add_agent(c, "max", 1);
+  give_role(c, "max", "administrator");
   add_services(c);
   return c;
 }
@@ -150,6 +158,9 @@ company small() {
   add(c, calls("phone", 6s));
   add_agent(c, "ann", 3);
   add_agent(c, "dee", 2, 1);
+  give_role(c, "dee", "supervisor");
+  add_agent(c, "meg", 1);
+  give_role(c, "meg", "administrator");
   add_services(c);
   return c;
 }

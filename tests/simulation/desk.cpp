@@ -23,7 +23,7 @@ void desk::connect() {
   auto& p = stage_->parley;
   std::vector<wire::chat_position> have;
   for (const auto& [chat, lines] : lines_) {
-    have.push_back({chat, lines.last()});
+    have.push_back({chat, lines.last(), whispers_[chat]});
   }
   stage_->notes.note(name() + " connects");
   shown_.clear();
@@ -171,7 +171,10 @@ void desk::act_on_the_queue() {
 
 void desk::act_on_a_chat() {
   const auto chat = some_chat();
-  switch (stage_->luck.weighted({8, 5, 4, 2, 2, 3, 3, 3, 2, 1})) {
+  switch (stage_->luck.weighted({8, 5, 4, 2, 2, 3, 3, 3, 2, 1, 2})) {
+  case 10:
+    take_over_a_chat();
+    break;
   case 0:
     ask_about<wire::activate_chat>(chat);
     break;
@@ -237,9 +240,12 @@ void desk::change_status() {
 void desk::act_on_lines() {
   const auto chat = some_chat();
   auto& luck = stage_->luck;
-  switch (luck.weighted({6, 1, 3, 1})) {
+  switch (luck.weighted({6, 1, 3, 1, 1})) {
   case 0:
     say();
+    break;
+  case 4:
+    whisper();
     break;
   case 1:
     send(wire::agent_typing{chat, luck.one_in(2)});
@@ -259,6 +265,58 @@ void desk::act_on_lines() {
     break;
   }
   }
+}
+
+/// A2: agents may try as well.
+void desk::take_over_a_chat() {
+  std::vector<chat_id> open;
+  for (const auto& [id, c] : stage_->books.chats()) {
+    if (!std::holds_alternative<chat::closed>(c.now.phase)) {
+      open.push_back(id);
+    }
+  }
+  if (!open.empty()) {
+    ask_about<wire::take_over_chat>(stage_->luck.pick(open));
+  }
+}
+
+void desk::whisper() {
+  wire::whisper_to_chat m;
+  m.id = client_message_id{stage_->fresh("w")};
+  m.text = "Whisper " + m.id.value + " of " + who_.value;
+  ask(m, some_chat());
+}
+
+void desk::hear_whisper(const chat_id& chat, std::uint64_t number) {
+  const auto* c = stage_->books.find(chat);
+  auto& last = whispers_[chat];
+  if (c == nullptr || c->now.last_whisper < number) {
+    stage_->notes.wrong(name() + ": told implies durable: a whisper");
+  }
+  if (number > last + 1) {
+    stage_->notes.wrong(name() + ": Z2: whisper " + std::to_string(number)
+                        + " of " + chat.value + " after "
+                        + std::to_string(last));
+  }
+  last = std::max(last, number);
+}
+
+void desk::take_in(const wire::whispered& m) {
+  if (pending_.erase(m.ref) == 0) {
+    stage_->notes.wrong(name() + ": a whisper's tick that nobody waits for");
+  }
+  asked_.erase(m.ref);
+  hear_whisper(m.chat, m.whisper);
+}
+
+void desk::take_in(const wire::chat_whispers& m) {
+  for (const auto& w : m.whispers) {
+    hear_whisper(m.chat, w.whisper);
+  }
+}
+
+void desk::take_in(const wire::supervisor_acted& m) {
+  stage_->notes.note(name() + " is told: " + m.text);
 }
 
 void desk::say() {
@@ -583,6 +641,12 @@ void desk::check_inbox() {
       stage_->notes.wrong(
         name() + ": has " + std::to_string(lines_[c->now.id].last()) + " of "
         + std::to_string(c->lines.size()) + " lines of " + c->now.id.value);
+    }
+    if (whispers_[c->now.id] != c->now.last_whisper) {
+      stage_->notes.wrong(name() + ": A2: has "
+                          + std::to_string(whispers_[c->now.id]) + " of "
+                          + std::to_string(c->now.last_whisper)
+                          + " whispers of " + c->now.id.value);
     }
     if (c->at.back().marked && !stage_->books.has_call(me)) {
       stage_->notes.wrong("I5: no call, and still to resume: "

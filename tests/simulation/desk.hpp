@@ -62,11 +62,13 @@ private:
   void connect();
   void disconnect();
   void take_over();
+  void take_over_a_chat();
   void act_on_a_chat();
   void act_on_the_queue();
   void act_on_lines();
   void change_status();
   void say();
+  void whisper();
   void repeat();
   void work_on(const wire::desk_chat_view& c);
   void transfer(const chat_id& chat);
@@ -92,6 +94,10 @@ private:
   void take_in(const wire::desk_chat_changed& m);
   void take_in(const wire::queue_list& m);
   void take_in(const wire::queue_changed& m);
+  void take_in(const wire::whispered& m);
+  void take_in(const wire::chat_whispers& m);
+  void take_in(const wire::supervisor_acted& m);
+  void hear_whisper(const chat_id& chat, std::uint64_t number);
   template <class Other>
   void take_in(const Other& m);
   void check_queues();
@@ -107,6 +113,7 @@ private:
   /// The inbox and what is offered, as shown.
   std::map<chat_id, wire::desk_chat_view> shown_;
   std::map<chat_id, known_lines> lines_;
+  std::map<chat_id, std::uint64_t> whispers_;
   std::map<queue_id, shown_queue> queues_;
   std::map<std::string, asked> pending_;
   /// What was asked and not answered when the connection was lost.

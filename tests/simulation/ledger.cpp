@@ -71,6 +71,9 @@ void ledger::take(const company_id& company,
   if (const auto* line = std::get_if<chat::entry_written>(&e)) {
     check_line(c, *line);
   }
+  if (const auto* whisper = std::get_if<chat::chat_whispered>(&e)) {
+    check_whisper(c, *whisper);
+  }
   check_command(c, e);
   const auto before = c.now.agent;
   const auto handled = c.now.handled;
@@ -110,11 +113,24 @@ void ledger::check_line(chat_account& c, const chat::entry_written& e) {
     notes_->wrong("W6: a line is stored twice, " + e.id->value + ": "
                   + describe(c));
   }
+  if (e.kind == entry_kind::whisper) {
+    notes_->wrong("A2: a whisper among the lines: " + describe(c));
+  }
   if (e.from == speaker::agent && (!e.author || *e.author != c.now.agent)) {
     notes_->wrong("behaviour 2: a line of somebody who is not the owner: "
                   + describe(c));
   }
   c.lines.push_back(chat::to_entry(e));
+}
+
+void ledger::check_whisper(chat_account& c, const chat::chat_whispered& e) {
+  if (e.whisper != c.now.last_whisper + 1 || e.after != c.lines.size()) {
+    notes_->wrong("A2: whispers have a gap: " + describe(c));
+  }
+  if (e.id && !c.whisper_ids.insert(e.id->value).second) {
+    notes_->wrong("W6: a whisper is stored twice, " + e.id->value + ": "
+                  + describe(c));
+  }
 }
 
 void ledger::check_command(chat_account& c, const chat::event& e) {

@@ -29,6 +29,7 @@ struct chat_account {
   std::vector<glance> at{1};
   std::vector<transcript_entry> lines;
   std::set<std::string> message_ids;
+  std::set<std::string> whisper_ids;
   std::set<std::string> command_ids;
   timestamp closed_at;
 };
@@ -76,6 +77,7 @@ private:
   void
   take(const company_id& company, const std::string& id, const call::event& e);
   void check_line(chat_account& c, const chat::entry_written& e);
+  void check_whisper(chat_account& c, const chat::chat_whispered& e);
   void check_command(chat_account& c, const chat::event& e);
   void check_owner(const chat_account& c);
   void check_inbox(const chat_account& c, const chat::event& e);

@@ -27,7 +27,11 @@ simulation::simulation(std::uint64_t seed)
   parley_.disk = &disk_;
   for (const auto& [id, c] : stage_.books.companies()) {
     for (const auto& [agent, config] : c.agents) {
-      desks_.push_back(std::make_unique<desk>(stage_, c, agent));
+      if (may(c, config, privilege::modify, area::desk)) {
+        desks_.push_back(std::make_unique<desk>(stage_, c, agent));
+      } else {
+        overseers_.push_back(std::make_unique<overseer>(stage_, c, agent));
+      }
     }
     exchanges_.push_back(std::make_unique<pbx>(stage_, c));
   }
@@ -74,6 +78,9 @@ void simulation::end_life() {
   }
   for (const auto& d : desks_) {
     d->crash();
+  }
+  for (const auto& o : overseers_) {
+    o->crash();
   }
   for (const auto& x : exchanges_) {
     x->crash();
@@ -217,7 +224,11 @@ void simulation::somebody_acts() {
     break;
   }
   case 1:
-    luck.pick(desks_)->act();
+    if (luck.one_in(6)) {
+      luck.pick(overseers_)->act();
+    } else {
+      luck.pick(desks_)->act();
+    }
     break;
   default:
     luck.pick(exchanges_)->act();
@@ -322,6 +333,9 @@ void simulation::check_at_rest() {
   }
   for (const auto& d : desks_) {
     d->check_at_rest();
+  }
+  for (const auto& o : overseers_) {
+    o->check_at_rest();
   }
   for (const auto& x : exchanges_) {
     x->check_at_rest();
@@ -518,6 +532,9 @@ void simulation::finish() {
   stage_.notes.note("--- the end begins");
   disk_.fails = false;
   rest();
+  for (const auto& o : overseers_) {
+    o->leave();
+  }
   const bool all_leave = stage_.luck.one_in(3);
   if (all_leave) {
     customers_.clear();

@@ -7,6 +7,7 @@
 #include "tests/simulation/companies.hpp"
 #include "tests/simulation/customer.hpp"
 #include "tests/simulation/desk.hpp"
+#include "tests/simulation/overseer.hpp"
 #include "tests/simulation/pbx.hpp"
 #include "tests/support/faulty_disk.hpp"
 
@@ -75,6 +76,7 @@ private:
   testing::faulty_disk disk_;
   std::vector<std::unique_ptr<customer>> customers_;
   std::vector<std::unique_ptr<desk>> desks_;
+  std::vector<std::unique_ptr<overseer>> overseers_;
   std::vector<std::unique_ptr<pbx>> exchanges_;
   caf::actor aide_;
   bool disk_failed_ = false;

@@ -57,7 +57,15 @@ std::vector<event> chat_samples() {
       at(17), "Return a shoe", at(90'000), 80, contact_id{"k1"}},
     chat::customer_warned{at(18)},
     chat::flow_variable_set{at(19), "order", "A-1 \"blue\""},
-    chat::flow_chose{at(20), "menu", "Sales"});
+    chat::flow_chose{at(20), "menu", "Sales"},
+    chat::chat_whispered{at(19),
+                         2,
+                         7,
+                         speaker::supervisor,
+                         agent_id{"s1"},
+                         "Zoë S.",
+                         "Offer \"free\" shipping\n",
+                         client_message_id{"w-1"}});
 }
 
 std::vector<event> call_samples() {

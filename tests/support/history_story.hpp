@@ -148,6 +148,8 @@ private:
         below(2) == 0 ? cause::queue_timeout : cause::nobody_there, "late"};
     case 2:
       return chat::move{some_queue()};
+    case 4:
+      return chat::take_over{somebody()};
     case 3:
       return customer_says("is anybody there");
     default:
@@ -156,7 +158,11 @@ private:
     }
   }
   chat::command in_inbox(const agent_id& owner) {
-    switch (below(24)) {
+    switch (below(26)) {
+    case 24:
+      return chat::take_over{owner == ann ? bob : ann};
+    case 25:
+      return chat::move{some_queue()};
     case 0:
       return chat::put_back{owner};
     case 1:

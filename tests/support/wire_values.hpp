@@ -83,6 +83,16 @@ inline std::string sample_text(std::string_view name) {
     {"caller", "+44 20 7946 0018"},
     {"note", "Wants it gift-wrapped."},
     {"detail", "text"},
+    {"service", "shop"},
+    {"chosen", "ann"},
+    {"why", "chosen"},
+    {"because", "closed"},
+    {"by", "Sue Wood"},
+    {"alerts", "service_level"},
+    {"privileges", "supervision:modify"},
+    {"queues_gone", "returns"},
+    {"agents_gone", "bob"},
+    {"sessions_gone", "c-77aa10"},
   });
   for (const auto& r : rows) {
     if (r.name == name) {
@@ -117,6 +127,28 @@ inline std::uint64_t sample_number(std::string_view name) {
     {"extensions_left", 3},
     {"handled", 93'500},
     {"time_left", 41'000},
+    {"whisper", 3},
+    {"after_whisper", 2},
+    {"last_whisper", 3},
+    {"waiting", 3},
+    {"length_max", 100},
+    {"alerting", 1},
+    {"parked", 2},
+    {"window", 900'000},
+    {"offered", 50},
+    {"answered", 44},
+    {"abandoned", 4},
+    {"service_level", 75},
+    {"availability", 88},
+    {"abandon_rate", 8},
+    {"queue_fill", 3},
+    {"answer_speed", 21'000},
+    {"first_response", 9'500},
+    {"response", 14'000},
+    {"average_handle_time", 240'000},
+    {"agents_total", 12},
+    {"sessions_total", 31},
+    {"score", 540},
   });
   for (const auto& r : rows) {
     if (r.name == name) {
@@ -254,6 +286,73 @@ inline void improve(wire::queue_list& m) {
 inline void improve(wire::queue_changed& m) {
   m.put.front().channel = channel::webchat;
 }
+inline void improve(wire::take_over_chat& m) {
+  m.note = "He is my neighbour.";
+}
+inline void improve(wire::move_chat& m) {
+  m.queue = queue_id{"support"};
+  m.note.reset();
+}
+inline void improve(wire::force_status& m) {
+  m.channels = std::vector{channel::call, channel::webchat};
+  m.note = "You wanted a pause.";
+  m.after_current_work = true;
+}
+inline void improve(wire::force_log_out& m) {
+  m.note = "Your shift is over.";
+}
+inline void improve(wire::whisper_to_chat& m) {
+  m.text = "Offer free shipping.";
+}
+inline void improve(wire::board_queue& q) {
+  q.name = "Sales";
+  q.channel = channel::webchat;
+}
+inline void improve(wire::board_agent& a) {
+  a.status = agent_status::handling_webchat;
+  a.reason.reset();
+  a.call.reset();
+  a.channels.clear();
+  a.items.front().channel = channel::webchat;
+  a.items.front().phase = phase_name::active;
+}
+inline void improve(wire::board_session& s) {
+  s.channel = channel::webchat;
+  s.phase = phase_name::active;
+  s.customer_present = true;
+  s.transfer_to.reset();
+}
+template <class Board>
+void improve_board(Board& m) {
+  improve(m.queues.front());
+  improve(m.agents.front());
+  improve(m.sessions.front());
+}
+inline void improve(wire::board_view& m) {
+  improve_board(m);
+}
+inline void improve(wire::board_changed& m) {
+  improve_board(m);
+}
+inline void improve(wire::chat_whispers& m) {
+  auto& one = m.whispers.front();
+  one.from = speaker::supervisor;
+  one.name = "Sue Wood";
+  one.text = "Offer free shipping.";
+}
+inline void improve(wire::chat_observed& m) {
+  improve(m.chat);
+}
+inline void improve(wire::chat_routed& m) {
+  auto& one = m.records.front();
+  one.channel = channel::webchat;
+  one.candidates.push_back({agent_id{"bob"}, "holds more"});
+}
+inline void improve(wire::supervisor_acted& m) {
+  m.act = supervisor_act::take_over;
+  m.text = "Sue Wood has taken over a chat of yours.";
+  m.note = "He is my neighbour.";
+}
 
 /// @returns the sample of a message: every field that makes sense is there.
 template <described Message>
@@ -379,6 +478,14 @@ inline void repair(wire::transfer_chat& m) {
 }
 inline void repair(wire::set_status& m) {
   m.available = m.available || !m.reason;
+}
+inline void repair(wire::whisper_to_chat& m) {
+  m.text = wire::is_blank(m.text) ? "x" : m.text;
+}
+inline void repair(wire::force_status& m) {
+  if (!m.channels || m.available) {
+    m.available = m.available.value_or(true) || !m.reason;
+  }
 }
 
 /// @returns a message with random members that its speaker may send.
