@@ -22,7 +22,8 @@ struct web_request {
   /// For all of it, retries included.
   duration within{};
   int retries = 0;
-  /// Variables and where in the JSON of the answer they stand (RFC 6901).
+  /// Variables and where in the JSON of the answer they stand (RFC 6901); what
+  /// is not there is empty.
   std::map<std::string, std::string> results;
 };
 
@@ -31,7 +32,8 @@ struct web_answer {
   bool good = false;
   std::map<std::string, std::string> found;
   /// One word for the log: refused_address, timeout, too_large, unreachable,
-  /// bad_url, tls, status, not_json, busy; empty if good.
+  /// bad_url, bad_method, bad_header, tls, status, not_json, busy, stopped;
+  /// empty if good.
   std::string failure;
 };
 

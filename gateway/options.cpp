@@ -1,5 +1,7 @@
 #include "gateway/options.hpp"
 
+#include "gateway/web_address.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -41,6 +43,15 @@ void declare(CLI::App& app, options& o) {
   app.add_option("--company",
                  o.companies,
                  "JSON file of a company to create at first start");
+  app
+    .add_option("--allow-web",
+                o.allow_web,
+                "HOST[:PORT] that flows may ask though it is a private "
+                "address; may be repeated")
+    ->check([](const std::string& text) {
+      return parse_web_host(text) ? std::string{}
+                                  : text + " is not HOST or HOST:PORT";
+    });
   app
     .add_option("--sessions-per-address",
                 o.sessions_per_address,

@@ -28,6 +28,9 @@ struct options {
   bool demo = false;
   /// Companies to create at the first start.
   std::vector<std::string> companies;
+  /// `HOST` or `HOST:PORT` that flows may ask though it is not of the open
+  /// Internet.
+  std::vector<std::string> allow_web;
   std::size_t sessions_per_address = limits::sessions_per_address_max;
   std::size_t messages_per_second = limits::messages_per_second_max;
   std::size_t connections_max = limits::connections_max;

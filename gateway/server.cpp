@@ -5,6 +5,7 @@
 #include "gateway/listener.hpp"
 #include "gateway/log.hpp"
 #include "gateway/secrets.hpp"
+#include "gateway/web_client.hpp"
 #include "storage/rocksdb_store.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -62,6 +63,7 @@ struct server::impl {
   std::unique_ptr<actors::clock> time;
   std::unique_ptr<actors::log_port> log;
   std::unique_ptr<storage::store> store;
+  std::unique_ptr<web_client> web;
   caf::actor_system_config config;
   std::unique_ptr<caf::actor_system> system;
   socket_threads sockets;
@@ -129,7 +131,19 @@ struct server::impl {
     return {};
   }
 
+  void open_web() {
+    web_client_settings settings;
+    for (const auto& text : shared.options.allow_web) {
+      if (auto host = parse_web_host(text)) {
+        settings.allowed.push_back(*std::move(host));
+      }
+    }
+    web = std::make_unique<web_client>(std::move(settings));
+    world.web = web.get();
+  }
+
   [[nodiscard]] std::string start_actors() {
+    open_web();
     world.time = time.get();
     world.counters = &counters;
     world.log = log.get();
@@ -306,6 +320,9 @@ void server::stop() {
                  std::_Exit(3);
                });
   }
+  // Its answers are for actors; none may come after them.
+  s.world.web = nullptr;
+  s.web.reset();
   if (s.shared.identity) {
     s.shared.identity->stop();
   }

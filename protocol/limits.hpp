@@ -284,6 +284,25 @@ inline constexpr std::size_t flow_results_max = 20;
 inline constexpr std::size_t flow_rehearsal_steps_max = 200;
 inline constexpr std::size_t flow_rehearsal_lines_max = 500;
 
+// Requests of flows to other servers (F2).
+inline constexpr std::size_t web_answer_bytes_max = std::size_t{256} * 1024;
+inline constexpr std::size_t web_answer_header_bytes_max
+  = std::size_t{16} * 1024;
+/// Of a request, with all names replaced.
+inline constexpr std::size_t web_url_bytes_max = std::size_t{8} * 1024;
+inline constexpr std::size_t web_header_value_bytes_max = std::size_t{8} * 1024;
+inline constexpr std::size_t web_body_bytes_max = std::size_t{64} * 1024;
+/// At once, by the whole server and by one company.
+inline constexpr std::size_t web_requests_max = 32;
+inline constexpr std::size_t web_requests_per_company_max = 4;
+/// Those that wait for their turn.
+inline constexpr std::size_t web_requests_waiting_max = 1'000;
+inline constexpr std::size_t web_requests_waiting_per_company_max = 100;
+/// Addresses of a host that are tried, one after the other.
+inline constexpr std::size_t web_addresses_max = 4;
+/// Before each further try, and longer each time.
+inline constexpr duration web_retry_pause = 250ms;
+
 // Files of chats (W2).
 /// Of one file: unless the company says otherwise, and at most.
 inline constexpr std::size_t file_bytes_default = std::size_t{25} * 1024 * 1024;

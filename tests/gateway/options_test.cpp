@@ -64,6 +64,7 @@ TEST_F(options_test, a_file_says_what_the_command_line_says) {
                             "insecure-plain = true\n"
                             "demo = true\n"
                             "company = [\"a.json\", \"b.json\"]\n"
+                            "allow-web = [\"crm.local:8443\", \"crm.local\"]\n"
                             "sessions-per-address = 6\n"
                             "messages-per-second = 7\n"
                             "connections-max = 8\n");
@@ -84,6 +85,7 @@ TEST_F(options_test, a_file_says_what_the_command_line_says) {
   EXPECT_TRUE(o.insecure_plain);
   EXPECT_TRUE(o.demo);
   EXPECT_EQ(o.companies, (std::vector<std::string>{"a.json", "b.json"}));
+  EXPECT_EQ(o.allow_web, (std::vector<std::string>{"crm.local:8443", "crm.local"}));
   EXPECT_EQ(o.sessions_per_address, 6U);
   EXPECT_EQ(o.messages_per_second, 7U);
   EXPECT_EQ(o.connections_max, 8U);
@@ -101,7 +103,7 @@ TEST_F(options_test, help_explains_every_option) {
     EXPECT_GT((*at)[2].length(), 10) << (*at)[1] << " is not explained";
   }
   // All that the test of the file sets, and the three that ask.
-  EXPECT_EQ(named.size(), 18U + 3U) << p.text;
+  EXPECT_EQ(named.size(), 19U + 3U) << p.text;
 }
 
 TEST_F(options_test, unknown_and_impossible_ones_are_refused_in_words) {
@@ -114,6 +116,8 @@ TEST_F(options_test, unknown_and_impossible_ones_are_refused_in_words) {
                             {"--certificate", "c.pem"},
                             {"--private-key", "k.pem"},
                             {"--messages-per-second", "0"},
+                            {"--allow-web", "http://crm.local/"},
+                            {"--allow-web", "crm.local:0"},
                             {"--config", "/no/such/file"}}) {
     const auto p = parse(wrong);
     EXPECT_EQ(p.exit_code, 1) << wrong.front();
