@@ -17,6 +17,8 @@
 
 namespace parley::gateway {
 
+class worker_threads;
+
 struct core {
   gateway::options options;
   storage::store* store = nullptr;
@@ -33,6 +35,8 @@ struct core {
   throttle api_requests{limits::api_requests_per_minute_max,
                         std::chrono::minutes{1}};
   desk_sockets desks;
+  /// For requests that wait for the disk.
+  std::shared_ptr<worker_threads> disk_threads;
   http_router public_routes;
   http_router admin_routes;
   std::string admin_token;
@@ -92,6 +96,8 @@ void add_calendar_routes(core& c);
 void add_password_routes(core& c);
 void add_audit_routes(core& c);
 void add_user_login_routes(core& c);
+void add_contact_routes(core& c);
+void add_chat_routes(core& c);
 void add_telephony_routes(core& c);
 void add_document_routes(core& c);
 void add_admin_routes(core& c);

@@ -5,6 +5,8 @@
 #include "gateway/listener.hpp"
 #include "gateway/log.hpp"
 #include "gateway/secrets.hpp"
+#include "gateway/worker_threads.hpp"
+#include "protocol/crm_limits.hpp"
 #include "storage/rocksdb_store.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -215,6 +217,8 @@ std::string server::start() {
   s.shared.identity = std::make_unique<identity>(s.store.get(), s.time.get());
   s.shared.new_sessions = std::make_unique<throttle>(
     s.shared.options.sessions_per_address, limits::sessions_per_address_window);
+  s.shared.disk_threads = std::make_shared<worker_threads>(
+    limits::disk_threads, limits::disk_requests_waiting_max);
   s.serve_files();
   add_login_routes(s.shared);
   add_configuration_routes(s.shared);
@@ -222,6 +226,8 @@ std::string server::start() {
   add_password_routes(s.shared);
   add_audit_routes(s.shared);
   add_user_login_routes(s.shared);
+  add_contact_routes(s.shared);
+  add_chat_routes(s.shared);
   add_telephony_routes(s.shared);
   add_admin_routes(s.shared);
   add_health_routes(s.shared);
@@ -307,6 +313,9 @@ void server::stop() {
   }
   if (s.shared.identity) {
     s.shared.identity->stop();
+  }
+  if (s.shared.disk_threads) {
+    s.shared.disk_threads->stop();
   }
   s.sockets.wind_up();
   // Peers that do not answer the close are cut after two seconds.
