@@ -4,6 +4,7 @@
 #include "gateway/api/crm.hpp"
 #include "gateway/secrets.hpp"
 #include "storage/contact_object.hpp"
+#include "storage/erasures.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -182,9 +183,25 @@ void merge_patch(const crm_request& r) {
   change(r, write_mode::merge);
 }
 
+/// M4: a deletion of conversations goes by the contact, which must stay as
+/// long. Answers itself if one is under way.
+bool is_free(const crm_request& r, const contact_id& id) {
+  const auto found
+    = storage::erasures{*r.world.store}.unfinished(r.company(), id);
+  if (!found) {
+    r.answer(problem_of(found.error()));
+    return false;
+  }
+  if (found.value()) {
+    r.refuse({refusal_code::in_use, "erasures." + found.value()->id});
+    return false;
+  }
+  return true;
+}
+
 void remove(const crm_request& r) {
   const auto x = seen_contact(r);
-  if (!x) {
+  if (!x || !is_free(r, x->id)) {
     return;
   }
   if (const auto no = record_act(r, "contact.removed", x->id)) {
@@ -257,6 +274,9 @@ void merge(const crm_request& r) {
   const auto other = r.contacts().read(r.company(), *from);
   if (!other) {
     r.answer(problem_of(other.error()));
+    return;
+  }
+  if (!is_free(r, into->id) || !is_free(r, other.value().id)) {
     return;
   }
   if (const auto no = record_act(r, "contact.merged", into->id)) {

@@ -163,7 +163,10 @@ TEST_F(openapi, E2_its_paths_are_the_routes) {
   add_audit_routes(c);
   add_user_login_routes(c);
   add_password_routes(c);
+  add_contact_transfer_routes(c);
   add_contact_routes(c);
+  add_erasure_routes(c);
+  add_transcript_routes(c);
   add_chat_routes(c);
   add_telephony_routes(c);
   add_document_routes(c);
