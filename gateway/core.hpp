@@ -17,6 +17,10 @@
 
 namespace parley::gateway {
 
+class mailer;
+class upkeep;
+class worker_threads;
+
 struct core {
   gateway::options options;
   storage::store* store = nullptr;
@@ -33,6 +37,13 @@ struct core {
   throttle api_requests{limits::api_requests_per_minute_max,
                         std::chrono::minutes{1}};
   desk_sockets desks;
+  /// For requests that wait for the disk.
+  std::shared_ptr<worker_threads> disk_threads;
+  /// For what takes all contacts in or out, and how many do.
+  std::shared_ptr<worker_threads> transfer_threads;
+  std::atomic<std::size_t> transfers{0};
+  std::shared_ptr<gateway::upkeep> upkeep;
+  std::shared_ptr<mailer> mails;
   http_router public_routes;
   http_router admin_routes;
   std::string admin_token;
@@ -93,10 +104,20 @@ void add_password_routes(core& c);
 void add_audit_routes(core& c);
 void add_supervision_routes(core& c);
 void add_user_login_routes(core& c);
+/// Before the routes of contacts.
+void add_contact_transfer_routes(core& c);
+void add_contact_routes(core& c);
+void add_erasure_routes(core& c);
+void add_transcript_routes(core& c);
+void add_chat_routes(core& c);
 void add_telephony_routes(core& c);
 void add_document_routes(core& c);
 void add_admin_routes(core& c);
 void add_health_routes(core& c);
+// For operators: mails that wait or are dead (M5).
+void list_mails(core& c, const http_request& r, const respond& answer);
+void retry_mail(core& c, const http_request& r, const respond& answer);
+void drop_mail(core& c, const http_request& r, const respond& answer);
 /// Live figures of one company or all (K1).
 void show_figures(const core& c, const http_request& r, const respond& answer);
 /// Prometheus text.

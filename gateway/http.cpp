@@ -120,6 +120,18 @@ bool split_target(http_request& request) {
   return true;
 }
 
+const route* http_router::streamed(http_request& request) const {
+  for (const auto& r : routes_) {
+    std::map<std::string, std::string> parts;
+    if (r.take_body && r.method == request.method
+        && matches(r.pattern, request.path, parts)) {
+      request.parts = std::move(parts);
+      return &r;
+    }
+  }
+  return nullptr;
+}
+
 bool http_router::serve(http_request& request, const respond& answer) const {
   std::string allowed;
   for (const auto& r : routes_) {

@@ -8,8 +8,10 @@
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace parley::gateway {
 
@@ -62,36 +64,193 @@ public:
 
 private:
   void read() {
-    parser_.emplace();
-    parser_->body_limit(limits::http_body_bytes_max);
-    parser_->header_limit(limits::http_header_bytes_max);
+    head_parser_.emplace();
+    // The route has its own limit.
+    head_parser_->body_limit(boost::none);
+    head_parser_->header_limit(limits::http_header_bytes_max);
     // Also how long an idle connection is kept for another request.
     beast::get_lowest_layer(stream_).expires_after(limits::handshake_within);
+    http::async_read_header(
+      stream_,
+      buffer_,
+      *head_parser_,
+      [me = this->shared_from_this()](beast::error_code error, std::size_t) {
+        me->got_head(error);
+      });
+  }
+
+  void got_head(beast::error_code error) {
+    if (is_refused(error)) {
+      return;
+    }
+    const auto length = head_parser_->content_length();
+    keep_ = head_parser_->get().keep_alive();
+    version_ = head_parser_->get().version();
+    head_ = false;
+    const auto method = head_parser_->get().method();
+    if ((method == http::verb::post || method == http::verb::put)
+        && take_streamed(length.value_or(0))) {
+      return;
+    }
+    if (length.value_or(0) > limits::http_body_bytes_max) {
+      too_long();
+      return;
+    }
+    parser_.emplace(std::move(*head_parser_));
+    parser_->body_limit(limits::http_body_bytes_max);
     http::async_read(
       stream_,
       buffer_,
       *parser_,
-      [me = this->shared_from_this()](beast::error_code error, std::size_t) {
-        me->got(error);
+      [me = this->shared_from_this()](beast::error_code failed, std::size_t) {
+        me->got(failed);
       });
   }
 
-  void got(beast::error_code error) {
-    if (error == http::error::body_limit
-        || error == http::error::header_limit) {
+  /// Answers or shuts the socket if a request could not be read.
+  bool is_refused(beast::error_code error) {
+    if (error == http::error::body_limit) {
+      too_long();
+    } else if (error == http::error::header_limit) {
       keep_ = false;
-      write(problem({refusal_code::too_long},
-                    {},
-                    error == http::error::body_limit ? 413 : 431));
+      write(problem({refusal_code::too_long}, {}, 431));
+    } else if (error) {
+      shut();
+    }
+    return error.failed();
+  }
+
+  void too_long() {
+    answered_early();
+    write(problem({refusal_code::too_long}, {}, 413));
+  }
+
+  // --- Bodies that come piece by piece. --------------------------------------
+
+  /// @returns false: no route takes this request so.
+  bool take_streamed(std::uint64_t length) {
+    const auto& head = head_parser_->get();
+    const auto coding = head[http::field::transfer_encoding];
+    auto r = request_of(head, {});
+    const auto& routes = public_ ? core_.public_routes : core_.admin_routes;
+    if (!split_target(r)
+        || (!coding.empty() && !beast::iequals(coding, "chunked"))) {
+      return false;
+    }
+    const auto* route = routes.streamed(r);
+    if (route == nullptr) {
+      return false;
+    }
+    if (length > route->body_bytes_max) {
+      too_long();
+      return true;
+    }
+    beast::get_lowest_layer(stream_).expires_after(limits::file_piece_within);
+    taker_ = route->take_body(r, answering());
+    if (!taker_) {
+      // It has answered; nobody wants the body.
+      answered_early();
+      return true;
+    }
+    piece_parser_.emplace(std::move(*head_parser_));
+    piece_parser_->body_limit(route->body_bytes_max);
+    if (!beast::iequals(r.header("expect"), "100-continue")) {
+      read_piece();
+      return true;
+    }
+    auto wanted = std::make_shared<http::response<http::empty_body>>(
+      http::status::continue_, version_);
+    http::async_write(stream_,
+                      *wanted,
+                      [me = this->shared_from_this(),
+                       wanted](beast::error_code error, std::size_t) {
+                        if (error) {
+                          me->abandon();
+                        } else {
+                          me->read_piece();
+                        }
+                      });
+    return true;
+  }
+
+  void read_piece() {
+    if (!taker_) {
       return;
     }
-    if (error) {
-      shut();
+    piece_.resize(limits::file_piece_bytes);
+    auto& body = piece_parser_->get().body();
+    body.data = piece_.data();
+    body.size = piece_.size();
+    body.more = true;
+    beast::get_lowest_layer(stream_).expires_after(limits::file_piece_within);
+    reading_ = true;
+    http::async_read(
+      stream_,
+      buffer_,
+      *piece_parser_,
+      [me = this->shared_from_this()](beast::error_code error, std::size_t) {
+        me->got_piece(error);
+      });
+  }
+
+  void got_piece(beast::error_code error) {
+    reading_ = false;
+    if (!taker_) {
+      // It was answered meanwhile.
+      if (lingers_) {
+        drain();
+      }
+      return;
+    }
+    if (error && error != http::error::need_buffer) {
+      abandon();
+      if (error == http::error::body_limit) {
+        too_long();
+      } else {
+        shut();
+      }
+      return;
+    }
+    piece_.resize(piece_.size() - piece_parser_->get().body().size);
+    // What takes it may be slow; the socket is not.
+    beast::get_lowest_layer(stream_).expires_never();
+    const auto taker = taker_;
+    const bool was_all = piece_parser_->is_done();
+    if (piece_.empty() && was_all) {
+      finish_body();
+      return;
+    }
+    taker->take(std::move(piece_), [me = this->shared_from_this(), was_all] {
+      asio::post(me->stream_.get_executor(), [me, was_all] {
+        if (was_all) {
+          me->finish_body();
+        } else {
+          me->read_piece();
+        }
+      });
+    });
+  }
+
+  void finish_body() {
+    if (const auto taker = taker_) {
+      taker_all_ = true;
+      taker->finish();
+    }
+  }
+
+  void abandon() {
+    if (const auto taker = std::exchange(taker_, nullptr)) {
+      taker->abandon();
+    }
+  }
+
+  // --- Bodies that are read as a whole. --------------------------------------
+
+  void got(beast::error_code error) {
+    if (is_refused(error)) {
       return;
     }
     auto message = parser_->release();
-    keep_ = message.keep_alive();
-    version_ = message.version();
     // Of a coding that Beast does not know nobody can tell where it ends
     // (RFC 9112 6.3): what follows could be a request hidden from a proxy.
     const auto coding = message[http::field::transfer_encoding];
@@ -143,16 +302,37 @@ private:
     }
   }
 
-  void serve(const http::request<http::string_body>& message) {
+  template <class Fields>
+  http_request request_of(const http::header<true, Fields>& message,
+                          std::string body) const {
     http_request r;
     r.method = std::string{message.method_string()};
     r.target = std::string{message.target()};
-    r.body = message.body();
+    r.body = std::move(body);
     r.address = address_;
     r.secure = is_tls<Stream>;
     for (const auto& field : message) {
       r.headers[lower(field.name_string())] = std::string{field.value()};
     }
+    return r;
+  }
+
+  /// An answer may come from any thread, once.
+  respond answering() {
+    return [me = this->shared_from_this()](http_response response) {
+      asio::post(me->stream_.get_executor(),
+                 [me, response = std::move(response)]() mutable {
+                   if (std::exchange(me->taker_, nullptr) && !me->taker_all_) {
+                     me->answered_early();
+                   }
+                   me->taker_all_ = false;
+                   me->write(std::move(response));
+                 });
+    };
+  }
+
+  void serve(http::request<http::string_body>& message) {
+    auto r = request_of(message.base(), std::move(message.body()));
     if (!split_target(r)) {
       write(problem({refusal_code::malformed, "target"}));
       return;
@@ -161,14 +341,7 @@ private:
     if (head_) {
       r.method = "GET";
     }
-    // An answer may come from any thread, once.
-    const respond answer
-      = [me = this->shared_from_this()](http_response response) {
-          asio::post(me->stream_.get_executor(),
-                     [me, response = std::move(response)]() mutable {
-                       me->write(std::move(response));
-                     });
-        };
+    const auto answer = answering();
     const auto& routes = public_ ? core_.public_routes : core_.admin_routes;
     // Slow resources answer later; meanwhile the socket must not expire.
     beast::get_lowest_layer(stream_).expires_after(
@@ -185,23 +358,32 @@ private:
     write(problem({refusal_code::not_found}));
   }
 
-  void write(http_response from) {
-    auto response = std::make_shared<http::response<http::string_body>>();
-    response->version(version_);
-    response->result(from.status);
-    response->set(http::field::server, "parley");
-    response->set(http::field::content_type, from.content_type);
-    response->set("X-Content-Type-Options", "nosniff");
-    response->set("Referrer-Policy", "no-referrer");
+  void write_head(const http_response& from,
+                  http::header<false, http::fields>& to) const {
+    to.version(version_);
+    to.result(from.status);
+    to.set(http::field::server, "parley");
+    to.set(http::field::content_type, from.content_type);
+    to.set("X-Content-Type-Options", "nosniff");
+    to.set("Referrer-Policy", "no-referrer");
     if (core_.secure) {
-      response->set("Strict-Transport-Security", "max-age=31536000");
+      to.set("Strict-Transport-Security", "max-age=31536000");
     }
     if (!from.content_type.starts_with("text/")) {
-      response->set(http::field::cache_control, "no-store");
+      to.set(http::field::cache_control, "no-store");
     }
     for (const auto& [name, value] : from.headers) {
-      response->set(name, value);
+      to.set(name, value);
     }
+  }
+
+  void write(http_response from) {
+    if (from.stream) {
+      write_streamed(from);
+      return;
+    }
+    auto response = std::make_shared<http::response<http::string_body>>();
+    write_head(from, response->base());
     response->keep_alive(keep_);
     const auto length = from.body.size();
     if (!head_) {
@@ -212,16 +394,115 @@ private:
       response->content_length(length);
     }
     beast::get_lowest_layer(stream_).expires_after(limits::handshake_within);
-    http::async_write(stream_,
-                      *response,
-                      [me = this->shared_from_this(),
-                       response](beast::error_code error, std::size_t) {
-                        if (error || !me->keep_) {
-                          me->shut();
-                        } else {
-                          me->read();
-                        }
-                      });
+    http::async_write(
+      stream_,
+      *response,
+      [me = this->shared_from_this(),
+       response](beast::error_code error, std::size_t) { me->wrote(error); });
+  }
+
+  void wrote(beast::error_code error) {
+    if (!error && keep_) {
+      read();
+      return;
+    }
+    shut();
+    if (!error && unread_) {
+      lingers_ = true;
+      drain();
+    }
+  }
+
+  void answered_early() {
+    keep_ = false;
+    unread_ = true;
+  }
+
+  /// Closing with bytes unread resets the connection, and the peer may never
+  /// see the answer: what still comes is thrown away for a while.
+  void drain() {
+    if (reading_) {
+      return;
+    }
+    beast::get_lowest_layer(stream_).expires_after(limits::handshake_within);
+    drain_more();
+  }
+  void drain_more() {
+    piece_.resize(limits::file_piece_bytes);
+    stream_.async_read_some(
+      asio::buffer(piece_),
+      [me = this->shared_from_this()](beast::error_code error, std::size_t) {
+        if (!error) {
+          me->drain_more();
+        }
+      });
+  }
+
+  // --- Answers that leave piece by piece. ------------------------------------
+
+  void write_streamed(const http_response& from) {
+    auto head = std::make_shared<http::response<http::empty_body>>();
+    write_head(from, head->base());
+    // Before HTTP/1.1 the end of the connection is the end of the body.
+    keep_ = keep_ && version_ >= 11;
+    head->keep_alive(keep_);
+    head->chunked(version_ >= 11);
+    source_ = head_ ? nullptr : from.stream;
+    auto serializer
+      = std::make_shared<http::response_serializer<http::empty_body>>(*head);
+    beast::get_lowest_layer(stream_).expires_after(limits::file_piece_within);
+    http::async_write_header(
+      stream_,
+      *serializer,
+      [me = this->shared_from_this(), head, serializer](
+        beast::error_code error, std::size_t) { me->wrote_piece(error); });
+  }
+
+  void wrote_piece(beast::error_code error) {
+    if (error || !source_) {
+      source_.reset();
+      wrote(error);
+      return;
+    }
+    beast::get_lowest_layer(stream_).expires_never();
+    source_->next(
+      [me = this->shared_from_this()](std::optional<std::string> piece) {
+        asio::post(me->stream_.get_executor(),
+                   [me, piece = std::move(piece)]() mutable {
+                     me->write_piece(std::move(piece));
+                   });
+      });
+  }
+
+  void write_piece(std::optional<std::string> piece) {
+    if (!piece) {
+      // Without the last chunk: the reader knows that something is missing.
+      source_.reset();
+      beast::get_lowest_layer(stream_).close();
+      return;
+    }
+    const bool is_last = piece->empty();
+    if (is_last) {
+      source_.reset();
+    }
+    beast::get_lowest_layer(stream_).expires_after(limits::file_piece_within);
+    const auto done
+      = [me = this->shared_from_this()](beast::error_code error, std::size_t) {
+          me->wrote_piece(error);
+        };
+    if (version_ < 11) {
+      if (is_last) {
+        shut();
+        return;
+      }
+      piece_ = *std::move(piece);
+      asio::async_write(stream_, asio::buffer(piece_), done);
+    } else if (is_last) {
+      asio::async_write(stream_, http::make_chunk_last(), done);
+    } else {
+      piece_ = *std::move(piece);
+      asio::async_write(stream_, http::make_chunk(asio::buffer(piece_)), done);
+    }
   }
 
   void shut() {
@@ -237,7 +518,17 @@ private:
   std::shared_ptr<open_sockets> open_;
   std::string address_;
   beast::flat_buffer buffer_;
+  std::optional<http::request_parser<http::empty_body>> head_parser_;
   std::optional<http::request_parser<http::string_body>> parser_;
+  /// Of a body that comes piece by piece, and of an answer that leaves so.
+  std::optional<http::request_parser<http::buffer_body>> piece_parser_;
+  std::shared_ptr<body_taker> taker_;
+  bool taker_all_ = false;
+  bool reading_ = false;
+  bool unread_ = false;
+  bool lingers_ = false;
+  std::shared_ptr<body_source> source_;
+  std::string piece_;
   bool keep_ = false;
   bool head_ = false;
   unsigned version_ = 11;

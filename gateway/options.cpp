@@ -1,16 +1,71 @@
 #include "gateway/options.hpp"
 
+<<<<<<< HEAD
 #include "gateway/web_address.hpp"
+=======
+#include "gateway/mime.hpp"
+>>>>>>> 3982df7f6d6557fe58521f4fa0ec360ee45953a1
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <fstream>
+#include <map>
 #include <sstream>
 #include <thread>
 
 namespace parley::gateway {
 
 namespace {
+
+void declare_mail(CLI::App& app, options& o) {
+  app.add_option("--smtp-host",
+                 o.smtp.host,
+                 "Mail server that sends transcripts; empty: none are sent");
+  app.add_option("--smtp-port", o.smtp.port, "Its port");
+  app.add_option("--smtp-from", o.smtp.from, "Address that mails come from");
+  app.add_option("--smtp-user", o.smtp.user, "Login at the mail server");
+  app.add_option("--smtp-password-file",
+                 o.smtp_password_file,
+                 "File with the password of that login, alone in a line");
+  const std::map<std::string, smtp_security> kinds{
+    {"starttls", smtp_security::starttls},
+    {"tls", smtp_security::tls},
+    {"off", smtp_security::off}};
+  app
+    .add_option("--smtp-security",
+                o.smtp.security,
+                "starttls, tls (from the first byte) or off (this machine "
+                "only)")
+    ->transform(CLI::CheckedTransformer(kinds));
+  app.add_option("--smtp-authorities",
+                 o.smtp.authorities,
+                 "Certificates (PEM) to trust in the place of the system's");
+}
+
+/// @returns what is wrong with the mail server, a sentence, or nothing.
+std::string check_mail(options& o) {
+  auto& s = o.smtp;
+  if (s.host.empty()) {
+    return s.from.empty() && s.user.empty() && o.smtp_password_file.empty()
+             ? ""
+             : "Without --smtp-host no mail is sent: give it too.\n";
+  }
+  if (!is_mail_address(s.from)) {
+    return "--smtp-from needs the address that mails come from.\n";
+  }
+  if (s.user.empty() != o.smtp_password_file.empty()) {
+    return "--smtp-user and --smtp-password-file go together.\n";
+  }
+  if (!o.smtp_password_file.empty()) {
+    std::ifstream in{o.smtp_password_file};
+    if (!std::getline(in, s.password) || s.password.empty()) {
+      return "Cannot read the password of the mail server from "
+             + o.smtp_password_file + ".\n";
+    }
+  }
+  return {};
+}
 
 void declare(CLI::App& app, options& o) {
   app.option_defaults()->always_capture_default();
@@ -64,6 +119,7 @@ void declare(CLI::App& app, options& o) {
     ->check(CLI::Range(1, 1'000'000));
   app.add_option("--connections-max", o.connections_max, "Sockets at once")
     ->check(CLI::Range(1, 1'000'000));
+  declare_mail(app, o);
 }
 
 } // namespace
@@ -87,6 +143,9 @@ parsed parse_options(int argc, const char* const* argv) {
   if (o.certificate.empty() != o.private_key.empty()) {
     result.exit_code = 1;
     result.text = "--certificate and --private-key go together.\n";
+  } else if (auto wrong = check_mail(o); !wrong.empty()) {
+    result.exit_code = 1;
+    result.text = std::move(wrong);
   }
   return result;
 }

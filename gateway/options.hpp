@@ -2,6 +2,7 @@
 #ifndef PARLEY_GATEWAY_OPTIONS_HPP
 #define PARLEY_GATEWAY_OPTIONS_HPP
 
+#include "gateway/smtp.hpp"
 #include "protocol/limits.hpp"
 
 #include <cstdint>
@@ -34,6 +35,10 @@ struct options {
   std::size_t sessions_per_address = limits::sessions_per_address_max;
   std::size_t messages_per_second = limits::messages_per_second_max;
   std::size_t connections_max = limits::connections_max;
+  /// M5: where mails are handed to; without a host none is sent.
+  smtp_settings smtp;
+  /// The file whose first line is the password; read at the start.
+  std::string smtp_password_file;
 };
 
 struct parsed {

@@ -4,8 +4,15 @@
 #include "gateway/core.hpp"
 #include "gateway/listener.hpp"
 #include "gateway/log.hpp"
+#include "gateway/mailer.hpp"
 #include "gateway/secrets.hpp"
+<<<<<<< HEAD
 #include "gateway/web_client.hpp"
+=======
+#include "gateway/upkeep.hpp"
+#include "gateway/worker_threads.hpp"
+#include "protocol/crm_limits.hpp"
+>>>>>>> 3982df7f6d6557fe58521f4fa0ec360ee45953a1
 #include "storage/rocksdb_store.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -186,6 +193,48 @@ struct server::impl {
     return back->open(o.admin_address, o.admin_port);
   }
 
+  [[nodiscard]] std::vector<company_ptr> companies() const {
+    std::vector<company_ptr> all;
+    for (const auto& [id, entry] : shared.running.companies->now()->companies) {
+      all.push_back(entry.config);
+    }
+    return all;
+  }
+
+  void start_helpers() {
+    shared.disk_threads = std::make_shared<worker_threads>(
+      limits::disk_threads, limits::disk_requests_waiting_max);
+    shared.transfer_threads = std::make_shared<worker_threads>(
+      limits::disk_threads, limits::disk_requests_waiting_max);
+    const auto now = [this] {
+      return companies();
+    };
+    upkeep_world work;
+    work.store = store.get();
+    work.time = time.get();
+    work.log = log.get();
+    work.companies = now;
+    work.lingers = world.settings.closed_chat_lingers;
+    shared.upkeep = std::make_shared<upkeep>(work);
+    shared.upkeep->start();
+    shared.mails = std::make_shared<mailer>(mailer_world{store.get(),
+                                                         time.get(),
+                                                         log.get(),
+                                                         now,
+                                                         shared.options.smtp,
+                                                         limits::mail_within});
+    shared.mails->start();
+  }
+
+  void stop_helpers() {
+    if (shared.mails) {
+      shared.mails->stop();
+      shared.upkeep->stop();
+      shared.transfer_threads->stop();
+      shared.disk_threads->stop();
+    }
+  }
+
   void serve_files() {
     std::map<std::string, std::string> words;
     if (!demo.empty()) {
@@ -229,6 +278,7 @@ std::string server::start() {
   s.shared.identity = std::make_unique<identity>(s.store.get(), s.time.get());
   s.shared.new_sessions = std::make_unique<throttle>(
     s.shared.options.sessions_per_address, limits::sessions_per_address_window);
+  s.start_helpers();
   s.serve_files();
   add_login_routes(s.shared);
   add_configuration_routes(s.shared);
@@ -237,6 +287,11 @@ std::string server::start() {
   add_audit_routes(s.shared);
   add_supervision_routes(s.shared);
   add_user_login_routes(s.shared);
+  add_contact_transfer_routes(s.shared);
+  add_contact_routes(s.shared);
+  add_erasure_routes(s.shared);
+  add_transcript_routes(s.shared);
+  add_chat_routes(s.shared);
   add_telephony_routes(s.shared);
   add_admin_routes(s.shared);
   add_health_routes(s.shared);
@@ -326,6 +381,7 @@ void server::stop() {
   if (s.shared.identity) {
     s.shared.identity->stop();
   }
+  s.stop_helpers();
   s.sockets.wind_up();
   // Peers that do not answer the close are cut after two seconds.
   s.sockets.join();

@@ -1,41 +1,10 @@
 // Rows of the CRM, member by member.
 #include "storage/contact_codec.hpp"
 
-#include "storage/json_fields.hpp"
+#include "storage/contact_fields.hpp"
+#include "storage/json_row.hpp"
 
 namespace parley::storage {
-
-template <>
-struct description<contact_note> {
-  static constexpr auto fields() {
-    using t = contact_note;
-    return std::tuple{field{"at", &t::at},
-                      field{"author", &t::author},
-                      field{"text", &t::text}};
-  }
-};
-
-template <>
-struct description<contact> {
-  static constexpr auto fields() {
-    using t = contact;
-    return std::tuple{field{"id", &t::id},
-                      field{"revision", &t::revision},
-                      field{"account", &t::account},
-                      field{"first_name", &t::first_name},
-                      field{"last_name", &t::last_name},
-                      field{"company", &t::company},
-                      field{"emails", &t::emails},
-                      field{"phones", &t::phones},
-                      field{"address", &t::address},
-                      field{"fields", &t::fields},
-                      field{"tags", &t::tags},
-                      field{"notes", &t::notes},
-                      field{"created", &t::created},
-                      field{"changed", &t::changed},
-                      field{"merged", &t::merged}};
-  }
-};
 
 template <>
 struct description<session_link> {
@@ -61,64 +30,25 @@ struct description<contact_merge> {
   }
 };
 
-namespace {
-
-constexpr int row_version = 1;
-
-template <class Row>
-std::string encode(const Row& row) {
-  std::string out = "{\"version\":";
-  append_json(out, row_version);
-  out += ",\"row\":";
-  append_json(out, row);
-  out += '}';
-  return out;
-}
-
-template <class Row>
-result<Row, store_error> decode(std::string_view text, const char* what) {
-  const auto from = nlohmann::json::parse(text, nullptr, false);
-  int version = 0;
-  const bool sound = from.is_object() && from.contains("version")
-                     && from.contains("row")
-                     && read_json(from["version"], version);
-  if (sound && version > row_version) {
-    return store_error{store_errc::unknown_format,
-                       std::string{what} + " has version "
-                         + std::to_string(version)
-                         + ", which a newer version of Parley wrote: use that "
-                           "version."};
-  }
-  Row row;
-  if (!sound || version < 1 || !read_json(from["row"], row)) {
-    return store_error{store_errc::corrupt_record,
-                       std::string{what}
-                         + " is not what Parley writes; restore the data "
-                           "directory from a backup."};
-  }
-  return row;
-}
-
-} // namespace
-
 std::string encode_contact(const contact& x) {
-  return encode(x);
+  return encode_versioned(x);
 }
 std::string encode_link(const session_link& x) {
-  return encode(x);
+  return encode_versioned(x);
 }
 std::string encode_merge(const contact_merge& x) {
-  return encode(x);
+  return encode_versioned(x);
 }
 
 result<contact, store_error> decode_contact(std::string_view text) {
-  return decode<contact>(text, "A contact");
+  return decode_versioned<contact>(text, "A contact");
 }
 result<session_link, store_error> decode_link(std::string_view text) {
-  return decode<session_link>(text, "The link of a session to a contact");
+  return decode_versioned<session_link>(text,
+                                        "The link of a session to a contact");
 }
 result<contact_merge, store_error> decode_merge(std::string_view text) {
-  return decode<contact_merge>(text, "The merge of two contacts");
+  return decode_versioned<contact_merge>(text, "The merge of two contacts");
 }
 
 } // namespace parley::storage

@@ -174,8 +174,10 @@ struct contact_import::impl {
   impl(class contacts to,
        const parley::company& config,
        timestamp at,
-       std::function<contact_id()> make_id)
-      : crm{to}, c{config}, now{at}, new_id{std::move(make_id)} {}
+       std::function<contact_id()> make_id,
+       mode how)
+      : crm{to}, c{config}, now{at}, new_id{std::move(make_id)},
+        is_preview{how == mode::preview} {}
 
   void take(const csv::record& row) {
     if (failure) {
@@ -253,9 +255,11 @@ struct contact_import::impl {
     if (const auto wrong = validate(c, x); !wrong.empty()) {
       return wrong.front();
     }
-    const auto written = is_new ? crm.create(c.id, x) : crm.update(c.id, x);
-    if (!written) {
-      return reason_of(written.error());
+    if (!is_preview) {
+      const auto written = is_new ? crm.create(c.id, x) : crm.update(c.id, x);
+      if (!written) {
+        return reason_of(written.error());
+      }
     }
     ++(is_new ? report.created : report.updated);
     return std::nullopt;
@@ -287,6 +291,7 @@ struct contact_import::impl {
   const parley::company& c;
   timestamp now;
   std::function<contact_id()> new_id;
+  bool is_preview;
   std::vector<std::string> columns;
   import_report report;
   std::optional<store_error> failure;
@@ -298,8 +303,9 @@ struct contact_import::impl {
 contact_import::contact_import(contacts crm,
                                const parley::company& c,
                                timestamp now,
-                               std::function<contact_id()> new_id)
-    : impl_{std::make_unique<impl>(crm, c, now, std::move(new_id))} {}
+                               std::function<contact_id()> new_id,
+                               mode how)
+    : impl_{std::make_unique<impl>(crm, c, now, std::move(new_id), how)} {}
 contact_import::~contact_import() = default;
 
 result<done, store_error> contact_import::feed(std::string_view piece) {
@@ -329,198 +335,164 @@ result<import_report, store_error> contact_import::finish() {
 // ---------------------------------------------------------------------------
 // Export.
 
-result<done, store_error> export_contacts(const contacts& crm,
-                                          const parley::company& c,
-                                          const take_text& to) {
-  to(header_of(c));
-  std::string from;
-  do {
+struct contact_export::impl {
+  impl(class contacts of, const parley::company& config) : crm{of}, c{config} {}
+
+  result<std::string, store_error> next() {
+    if (is_over) {
+      return std::string{};
+    }
     const auto page = crm.list(c.id, from, limits::contact_page_max);
     if (!page) {
       return page.error();
     }
+    std::string piece = from.empty() ? header_of(c) : std::string{};
     for (const auto& x : page.value().contacts) {
-      to(line_of(c, x));
+      piece += line_of(c, x);
     }
     from = page.value().next;
-  } while (!from.empty());
-  return done{};
+    is_over = from.empty();
+    return piece;
+  }
+
+  class contacts crm;
+  const parley::company& c;
+  std::string from;
+  bool is_over = false;
+};
+
+contact_export::contact_export(contacts crm, const parley::company& c)
+    : impl_{std::make_unique<impl>(crm, c)} {}
+contact_export::~contact_export() = default;
+
+result<std::string, store_error> contact_export::next() {
+  return impl_->next();
 }
 
-namespace {
+struct person_export::impl {
+  impl(const store& of, class contacts in, company_id c, contact_id x)
+      : from{&of}, crm{in}, company{std::move(c)}, id{std::move(x)} {}
 
-/// Gives `act` the sessions of a contact, a page at a time.
-template <class Act>
-result<done, store_error> each_page(const contacts& crm,
-                                    const company_id& company,
-                                    const contact_id& id,
-                                    Act act) {
-  std::string from;
-  do {
+  using piece = result<std::string, store_error>;
+
+  piece next() {
+    switch (at) {
+    case place::contact:
+      return contact_and_merges();
+    case place::page:
+      return page_of_sessions();
+    case place::session:
+      return events_of_session();
+    case place::end:
+      break;
+    }
+    return std::string{};
+  }
+
+  piece contact_and_merges() {
+    const auto owner = crm.read(company, id);
+    if (!owner) {
+      return owner.error();
+    }
+    auto text
+      = "{\"contact\":" + encode_contact(owner.value()) + ",\"merges\":[";
+    for (const auto& gone : owner.value().merged) {
+      const auto merge = crm.merge_of(company, gone);
+      if (!merge) {
+        return merge.error();
+      }
+      if (merge.value()) {
+        text += (text.back() == '[' ? "" : ",") + encode_merge(*merge.value());
+      }
+    }
+    at = place::page;
+    return text + "],\"sessions\":[";
+  }
+
+  piece page_of_sessions() {
     const auto page
-      = crm.history(company, id, from, limits::contact_sessions_page_max);
+      = crm.history(company, id, next_page, limits::contact_sessions_page_max);
     if (!page) {
       return page.error();
     }
-    if (auto outcome = act(page.value().sessions); !outcome) {
-      return std::move(outcome).error();
+    sessions = page.value().sessions;
+    next_page = page.value().next;
+    session = 0;
+    if (sessions.empty()) {
+      at = place::end;
+      return std::string{"]}"};
     }
-    from = page.value().next;
-  } while (!from.empty());
-  return done{};
-}
+    at = place::session;
+    return events_of_session();
+  }
 
-/// The events of a session as they are stored, a page at a time.
-result<done, store_error> export_session(const store& from,
-                                         const company_id& company,
-                                         const session_link& session,
-                                         const take_text& to) {
-  to("{\"link\":" + encode_link(session) + ",\"events\":[");
-  const stream_id stream{company, stream_kind::chat, session.chat.value};
-  std::uint64_t next = 1;
-  for (bool more = true; more;) {
-    const auto events = from.read(stream, next, limits::history_page_max);
+  /// Some events of the session, as they are stored.
+  piece events_of_session() {
+    const auto& link = sessions[session];
+    const stream_id stream{company, stream_kind::chat, link.chat.value};
+    const auto events
+      = from->read(stream, next_event, limits::history_page_max);
     if (!events) {
       return events.error();
     }
+    std::string text;
+    if (next_event == 1) {
+      text = (is_first ? "{\"link\":" : ",{\"link\":") + encode_link(link)
+             + ",\"events\":[";
+      is_first = false;
+    }
     for (const event& e : events.value()) {
       const auto encoded = encode_event(e);
-      std::string row{next == 1 ? "" : ","};
-      row += R"({"type":")";
-      row += encoded.type;
-      row += R"(","event":)";
-      row += encoded.json;
-      row += '}';
-      to(row);
-      ++next;
+      text += next_event == 1 ? "" : ",";
+      text += R"({"type":")";
+      text += encoded.type;
+      text += R"(","event":)";
+      text += encoded.json;
+      text += '}';
+      ++next_event;
     }
-    more = events.value().size() == limits::history_page_max;
+    if (events.value().size() < limits::history_page_max) {
+      text += "]}";
+      end_session(text);
+    }
+    return text;
   }
-  to("]}");
-  return done{};
-}
 
-} // namespace
+  void end_session(std::string& text) {
+    next_event = 1;
+    if (++session < sessions.size()) {
+      return;
+    }
+    at = place::page;
+    if (next_page.empty()) {
+      at = place::end;
+      text += "]}";
+    }
+  }
 
-result<done, store_error> export_person(const store& from,
-                                        const contacts& crm,
-                                        const company_id& company,
-                                        const contact_id& id,
-                                        const take_text& to) {
-  const auto owner = crm.read(company, id);
-  if (!owner) {
-    return owner.error();
-  }
-  to("{\"contact\":" + encode_contact(owner.value()) + ",\"merges\":[");
-  std::string_view separator;
-  for (const auto& gone : owner.value().merged) {
-    const auto merge = crm.merge_of(company, gone);
-    if (!merge) {
-      return merge.error();
-    }
-    if (merge.value()) {
-      to(std::string{separator} + encode_merge(*merge.value()));
-      separator = ",";
-    }
-  }
-  to("],\"sessions\":[");
-  separator = {};
-  auto all = each_page(
-    crm,
-    company,
-    id,
-    [&](const std::vector<session_link>& page) -> result<done, store_error> {
-      for (const auto& session : page) {
-        to(separator);
-        separator = ",";
-        auto written = export_session(from, company, session, to);
-        if (!written) {
-          return written;
-        }
-      }
-      return done{};
-    });
-  if (!all) {
-    return all;
-  }
-  to("]}");
-  return done{};
-}
+  enum class place : std::uint8_t { contact, page, session, end };
+  const store* from;
+  class contacts crm;
+  company_id company;
+  contact_id id;
+  place at = place::contact;
+  std::string next_page;
+  std::vector<session_link> sessions;
+  std::size_t session = 0;
+  std::uint64_t next_event = 1;
+  bool is_first = true;
+};
 
-// ---------------------------------------------------------------------------
-// Deletion.
+person_export::person_export(const store& from,
+                             contacts crm,
+                             company_id company,
+                             contact_id id)
+    : impl_{
+      std::make_unique<impl>(from, crm, std::move(company), std::move(id))} {}
+person_export::~person_export() = default;
 
-result<std::uint64_t, store_error>
-erase_conversations(store& of,
-                    const contacts& crm,
-                    const company_id& company,
-                    const contact_id& id) {
-  std::uint64_t erased = 0;
-  const auto all = each_page(
-    crm,
-    company,
-    id,
-    [&](const std::vector<session_link>& page) -> result<done, store_error> {
-      std::vector<chat_id> chats;
-      chats.reserve(page.size());
-      for (const auto& session : page) {
-        chats.push_back(session.chat);
-      }
-      const auto changed = of.erase_texts(company, chats);
-      if (!changed) {
-        return changed.error();
-      }
-      erased += changed.value();
-      return done{};
-    });
-  if (!all) {
-    return all.error();
-  }
-  return erased;
-}
-
-result<std::uint64_t, store_error>
-erase_expired(store& of,
-              const company_id& company,
-              const std::map<queue_id, timestamp>& closed_before) {
-  std::uint64_t erased = 0;
-  if (closed_before.empty()) {
-    return erased;
-  }
-  auto before = std::max_element(closed_before.begin(),
-                                 closed_before.end(),
-                                 [](const auto& a, const auto& b) {
-                                   return a.second < b.second;
-                                 })
-                  ->second;
-  // Pages begin at a time: one must hold more than all of one millisecond.
-  auto limit = limits::history_page_max;
-  while (true) {
-    const auto rows = of.history(company, before, limit);
-    if (!rows) {
-      return rows.error();
-    }
-    std::vector<chat_id> chats;
-    for (const auto& row : rows.value()) {
-      const auto rule = closed_before.find(row.queue);
-      if (rule != closed_before.end() && row.closed < rule->second) {
-        chats.push_back(row.chat);
-      }
-    }
-    const auto changed = of.erase_texts(company, chats);
-    if (!changed) {
-      return changed.error();
-    }
-    erased += changed.value();
-    if (rows.value().size() < limit) {
-      return erased;
-    }
-    const auto next = rows.value().back().closed + duration{1};
-    if (next == before) {
-      limit *= 2;
-    }
-    before = next;
-  }
+result<std::string, store_error> person_export::next() {
+  return impl_->next();
 }
 
 } // namespace parley::storage

@@ -1,5 +1,4 @@
-// Contacts in and out: CSV (M3), one person's data as JSON, and conversations
-// that must go (M4).
+// Contacts in and out: CSV (M3), and one person's data as JSON (M4).
 #ifndef PARLEY_STORAGE_CONTACT_TRANSFER_HPP
 #define PARLEY_STORAGE_CONTACT_TRANSFER_HPP
 
@@ -8,7 +7,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,10 +36,19 @@ struct import_report {
 /// durable by itself.
 class contact_import {
 public:
+  /// What it does with a row that is sound.
+  enum class mode : std::uint8_t {
+    write,
+    /// Nothing is stored; the report is what it would be. Of rows with the same
+    /// key, and no contact yet, each counts as a new one.
+    preview,
+  };
+
   contact_import(contacts crm,
                  const parley::company& c,
                  timestamp now,
-                 std::function<contact_id()> new_id);
+                 std::function<contact_id()> new_id,
+                 mode how = mode::write);
   ~contact_import();
   contact_import(const contact_import&) = delete;
   contact_import& operator=(const contact_import&) = delete;
@@ -57,36 +64,41 @@ private:
   std::unique_ptr<impl> impl_;
 };
 
-using take_text = std::function<void(std::string_view)>;
-
 /// Gives all contacts as such a file, piece by piece.
-[[nodiscard]] result<done, store_error> export_contacts(
-  const contacts& crm, const parley::company& c, const take_text& to);
+class contact_export {
+public:
+  contact_export(contacts crm, const parley::company& c);
+  ~contact_export();
+  contact_export(const contact_export&) = delete;
+  contact_export& operator=(const contact_export&) = delete;
+
+  /// @returns the next piece; an empty one is the end.
+  [[nodiscard]] result<std::string, store_error> next();
+
+private:
+  struct impl;
+  std::unique_ptr<impl> impl_;
+};
 
 /// M4: gives all that is stored of a person as one JSON object, piece by
-/// piece: the contact, what was merged into it, each session with its lines.
-[[nodiscard]] result<done, store_error> export_person(const store& from,
-                                                      const contacts& crm,
-                                                      const company_id& company,
-                                                      const contact_id& id,
-                                                      const take_text& to);
+/// piece: the contact, what was merged into it, each session with its events.
+class person_export {
+public:
+  person_export(const store& from,
+                contacts crm,
+                company_id company,
+                contact_id id);
+  ~person_export();
+  person_export(const person_export&) = delete;
+  person_export& operator=(const person_export&) = delete;
 
-/// M4: takes the texts out of all closed conversations of a contact. `scrub`
-/// afterwards.
-/// @returns how many conversations were changed.
-[[nodiscard]] result<std::uint64_t, store_error>
-erase_conversations(store& of,
-                    const contacts& crm,
-                    const company_id& company,
-                    const contact_id& id);
+  /// @returns the next piece; an empty one is the end.
+  [[nodiscard]] result<std::string, store_error> next();
 
-/// M4: takes the texts out of all conversations that were closed before the
-/// time of their queue; queues without one are left alone. `scrub` afterwards.
-/// @returns how many conversations were changed.
-[[nodiscard]] result<std::uint64_t, store_error>
-erase_expired(store& of,
-              const company_id& company,
-              const std::map<queue_id, timestamp>& closed_before);
+private:
+  struct impl;
+  std::unique_ptr<impl> impl_;
+};
 
 } // namespace parley::storage
 

@@ -51,6 +51,7 @@ LIBRARIES = (
     (r"openssl/", r"gateway/|tools/|tests/"),
     # Folding of letters; zones, which the standard library of g++ 12 lacks.
     (r"unicode/", r"storage/(contact_words|time_zones)\.cpp"),
+    (r"curl/", r"gateway/smtp\.cpp"),
     (r"sodium", r"gateway/|storage/|tools/|tests/"),
     (r"(gtest|gmock)/", r"tests/"),
 )
@@ -62,7 +63,7 @@ IN_HEADERS = (
     (r"prometheus/", r"gateway/"),
     (r"nlohmann/", r"(protocol|storage)/json_\w+\.hpp|gateway/api/\w*json\w*\.hpp"
                    r"|tests/"),
-    (r"(gtest|gmock|openssl|sodium|rocksdb|spdlog|unicode/)", r"tests/"),
+    (r"(gtest|gmock|openssl|sodium|rocksdb|spdlog|curl|unicode/)", r"tests/"),
 )
 
 # Only one file asks what time it is, and chance would make runs unrepeatable.

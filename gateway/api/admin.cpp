@@ -204,6 +204,20 @@ void add_admin_routes(core& c) {
                check_audit(c, r, answer);
              }));
   routes.add(
+    "GET", "/admin/v1/mails", guarded([&c](const auto& r, const auto& answer) {
+      list_mails(c, r, answer);
+    }));
+  routes.add("POST",
+             "/admin/v1/mails/{company}/{id}/retry",
+             guarded([&c](const auto& r, const auto& answer) {
+               retry_mail(c, r, answer);
+             }));
+  routes.add("DELETE",
+             "/admin/v1/mails/{company}/{id}",
+             guarded([&c](const auto& r, const auto& answer) {
+               drop_mail(c, r, answer);
+             }));
+  routes.add(
     "GET", "/admin/v1/{kind}", guarded([&c](const auto& r, const auto& answer) {
       show(c, r, answer);
     }));

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <memory>
 #include <unistd.h>
@@ -47,6 +48,9 @@ protected:
     o.admin_port = 0;
     o.log_level = "error";
     o.companies = {write_company("acme"), write_company("other")};
+    if (before_start) {
+      before_start(o);
+    }
     server = std::make_unique<gateway::server>(o);
     ASSERT_EQ(server->start(), "");
     for (const auto* who : {"ann", "sue", "adam", "rita"}) {
@@ -56,6 +60,7 @@ protected:
   }
   static void TearDownTestSuite() {
     server.reset();
+    before_start = {};
     std::filesystem::remove_all(data);
   }
 
@@ -170,6 +175,8 @@ protected:
 
   // NOLINTBEGIN: one server for all tests, because it takes time to start
   static inline std::filesystem::path data;
+  /// May fill the store, or change an option.
+  static inline std::function<void(gateway::options&)> before_start;
   static inline std::unique_ptr<gateway::server> server;
   static inline std::map<std::string, std::string> cookies;
   // NOLINTEND

@@ -1,6 +1,7 @@
 // The part of protocol/openapi.yaml that is about the objects of a
 // configuration is made from the code. PARLEY_UPDATE_GOLDEN=1 rewrites it.
 #include "storage/configuration_objects.hpp"
+#include "storage/contact_object.hpp"
 #include "tests/storage/samples.hpp"
 #include "tests/support/golden.hpp"
 
@@ -255,6 +256,7 @@ std::string generated_schemas() {
         {"next", {{"type", "string"}}}}}};
     text += "    " + name + "Page: " + page.dump() + "\n";
   }
+  text += "    Contact: " + storage::contact_schema() + "\n";
   text += "    Settings: " + storage::settings_schema() + "\n";
   return text;
 }

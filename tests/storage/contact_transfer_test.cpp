@@ -105,12 +105,20 @@ protected:
     return x ? x.value() : contact{};
   }
 
-  std::string exported() {
+  /// All pieces of an export.
+  template <class Export>
+  static std::string whole(Export&& from) {
     std::string text;
-    EXPECT_TRUE(export_contacts(
-      crm_, company_, [&](std::string_view more) { text += more; }));
-    return text;
+    while (true) {
+      const auto piece = from.next();
+      EXPECT_TRUE(piece);
+      if (!piece || piece.value().empty()) {
+        return text;
+      }
+      text += piece.value();
+    }
   }
+  std::string exported() { return whole(contact_export{crm_, company_}); }
 
   void write_chat(const std::string& id, long long ms, const char* queue) {
     ASSERT_TRUE(db_
@@ -121,11 +129,6 @@ protected:
                                        line(ms, 1, "private words"),
                                        closed(ms))}})
                   .front());
-  }
-
-  bool has_text(const std::string& id) {
-    const auto lines = db_.entries_after(acme, chat_id{id}, 0, 9);
-    return !lines.value().front().text.empty();
   }
 
   memory_store db_;
@@ -200,6 +203,34 @@ TEST_F(transfer, M3_a_report_keeps_1000_rows_and_counts_all) {
   EXPECT_EQ(report_of(1'001).refused, 1'001U);
 }
 
+TEST_F(transfer, M3_a_preview_says_what_would_be_and_stores_nothing) {
+  ASSERT_TRUE(import("account,last_name\nA-1,Archer\n"));
+  contact_import preview{
+    crm_,
+    company_,
+    at(5),
+    [this] { return contact_id{"p" + std::to_string(++ids_)}; },
+    contact_import::mode::preview};
+  ASSERT_TRUE(preview.feed(
+    "account,last_name,emails\nA-1,Other,\nA-2,Baker,\nA-3,C,no mail\n"));
+  const auto report = preview.finish().value();
+  EXPECT_EQ(report.updated, 1U);
+  EXPECT_EQ(report.created, 1U);
+  ASSERT_EQ(report.rows.size(), 1U);
+  EXPECT_EQ(report.rows.front().line, 4U);
+  EXPECT_EQ(stored("k1").last_name, "Archer");
+  EXPECT_EQ(crm_.list(acme, "", 9).value().contacts.size(), 1U);
+}
+
+TEST_F(transfer, M4_a_person_without_sessions_leaves_whole) {
+  ASSERT_TRUE(import("account,last_name\nA-1,Archer\n"));
+  const auto person = nlohmann::json::parse(
+    whole(person_export{db_, crm_, acme, contact_id{"k1"}}), nullptr, false);
+  ASSERT_TRUE(person.is_object());
+  EXPECT_TRUE(person["sessions"].empty());
+  EXPECT_FALSE((person_export{db_, crm_, acme, contact_id{"none"}}.next()));
+}
+
 TEST_F(transfer, M3_a_failing_store_ends_the_import) {
   db_.fail_next(1, store_errc::full);
   const auto report = import("account,last_name\nA-1,a\nA-2,b\n");
@@ -219,11 +250,7 @@ TEST_F(transfer, M3_what_is_exported_can_be_imported) {
                     }};
   ASSERT_TRUE(in.feed(text));
   EXPECT_EQ(in.finish().value().created, 2U);
-  std::string again;
-  ASSERT_TRUE(export_contacts(storage::contacts{other},
-                              company_,
-                              [&](std::string_view more) { again += more; }));
-  EXPECT_EQ(again, text);
+  EXPECT_EQ(whole(contact_export{storage::contacts{other}, company_}), text);
 }
 
 TEST_F(transfer, M4_one_person_leaves_as_JSON_with_all_sessions) {
@@ -235,9 +262,7 @@ TEST_F(transfer, M4_one_person_leaves_as_JSON_with_all_sessions) {
       acme, chat_id{chat}, contact_id{i % 2 == 0 ? "k1" : "k2"}, at(9), {}));
   }
   ASSERT_TRUE(crm_.merge(company_, stored("k1"), stored("k2"), at(9), {}));
-  std::string text;
-  ASSERT_TRUE(export_person(
-    db_, crm_, acme, contact_id{"k1"}, [&](auto more) { text += more; }));
+  const auto text = whole(person_export{db_, crm_, acme, contact_id{"k1"}});
   const auto person = nlohmann::json::parse(text, nullptr, false);
   ASSERT_FALSE(person.is_discarded()) << text;
   EXPECT_EQ(person["contact"]["row"]["account"], "A-1");
@@ -246,44 +271,6 @@ TEST_F(transfer, M4_one_person_leaves_as_JSON_with_all_sessions) {
   EXPECT_EQ(person["sessions"][0]["link"]["row"]["chat"], "c59");
   EXPECT_EQ(person["sessions"][0]["events"][2]["event"]["text"],
             "private words");
-}
-
-TEST_F(transfer, M4_the_conversations_of_a_contact_are_erased_and_no_others) {
-  ASSERT_TRUE(import("account,last_name\nA-1,Archer\n"));
-  for (int i = 0; i < 60; ++i) {
-    write_chat("c" + std::to_string(i), i, "sales");
-  }
-  for (int i = 0; i < 55; ++i) {
-    ASSERT_TRUE(crm_.link(
-      acme, chat_id{"c" + std::to_string(i)}, contact_id{"k1"}, at(9), {}));
-  }
-  const auto erased = erase_conversations(db_, crm_, acme, contact_id{"k1"});
-  ASSERT_TRUE(erased);
-  EXPECT_EQ(erased.value(), 55U);
-  EXPECT_FALSE(has_text("c0"));
-  EXPECT_FALSE(has_text("c54"));
-  EXPECT_TRUE(has_text("c55"));
-  EXPECT_EQ(
-    crm_.history(acme, contact_id{"k1"}, "", 50).value().sessions.size(), 50U);
-}
-
-TEST_F(transfer, M4_retention_goes_by_the_rule_of_each_queue) {
-  for (int i = 0; i < 500; ++i) {
-    // Many end in the same millisecond.
-    write_chat("c" + std::to_string(i), i / 300, "sales");
-  }
-  write_chat("old", 0, "support");
-  write_chat("new", 2, "support");
-  write_chat("free", 0, "other");
-  const auto erased = erase_expired(
-    db_, acme, {{queue_id{"sales"}, at(1)}, {queue_id{"support"}, at(2)}});
-  ASSERT_TRUE(erased);
-  EXPECT_EQ(erased.value(), 301U);
-  EXPECT_FALSE(has_text("c299"));
-  EXPECT_TRUE(has_text("c300"));
-  EXPECT_FALSE(has_text("old"));
-  EXPECT_TRUE(has_text("new"));
-  EXPECT_TRUE(has_text("free"));
 }
 
 } // namespace
