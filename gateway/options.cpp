@@ -1,10 +1,7 @@
 #include "gateway/options.hpp"
 
-<<<<<<< HEAD
-#include "gateway/web_address.hpp"
-=======
 #include "gateway/mime.hpp"
->>>>>>> 3982df7f6d6557fe58521f4fa0ec360ee45953a1
+#include "gateway/web_address.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -6,13 +6,10 @@
 #include "gateway/log.hpp"
 #include "gateway/mailer.hpp"
 #include "gateway/secrets.hpp"
-<<<<<<< HEAD
-#include "gateway/web_client.hpp"
-=======
 #include "gateway/upkeep.hpp"
+#include "gateway/web_client.hpp"
 #include "gateway/worker_threads.hpp"
 #include "protocol/crm_limits.hpp"
->>>>>>> 3982df7f6d6557fe58521f4fa0ec360ee45953a1
 #include "storage/rocksdb_store.hpp"
 
 #include <boost/asio/ip/address.hpp>
