@@ -43,7 +43,9 @@ admission::admit(const wire::visitor_hello& hello) const {
   if (!is_listed && !is_demo_page()) {
     return refusal{refusal_code::forbidden_origin};
   }
-  if (!who.company.config->flows.contains(config.flow)) {
+  const auto& flows = who.company.config->flows;
+  const auto flow = flows.find(config.flow);
+  if (flow == flows.end() || flow->second.published() == nullptr) {
     return refusal{refusal_code::service_unavailable};
   }
   if (hello.visitor) {
