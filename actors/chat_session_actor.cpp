@@ -417,14 +417,12 @@ struct session_shell {
   /// Supervisors never take the place of others.
   [[nodiscard]] bool is_crowded(speaker role) const {
     const bool observes = role == speaker::supervisor;
-    const auto& all = self->state.watchers;
-    const auto alike
-      = std::count_if(all.begin(), all.end(), [&](const watcher& w) {
-          return (w.role == speaker::supervisor) == observes;
-        });
-    return static_cast<std::size_t>(alike)
-           >= (observes ? limits::observers_per_chat_max
-                        : limits::watchers_per_chat_max);
+    std::size_t alike = 0;
+    for (const auto& w : self->state.watchers) {
+      alike += (w.role == speaker::supervisor) == observes ? 1U : 0U;
+    }
+    return alike >= (observes ? limits::observers_per_chat_max
+                              : limits::watchers_per_chat_max);
   }
 
   [[nodiscard]] std::optional<refusal> watch_refusal(const watch& w) const {

@@ -168,6 +168,34 @@ private:
     return c;
   }
 
+  /// A2, L3.
+  [[nodiscard]] std::optional<wire::agent_message>
+  act_of_supervisor(const act& a) const {
+    const auto object = a.what.substr(0, a.what.find(' '));
+    if (a.verb == "takes over") {
+      return about<wire::take_over_chat>(a.what);
+    }
+    if (a.verb == "moves") {
+      wire::move_chat m;
+      m.chat = id_of(object);
+      m.queue = queue_id{a.what.substr(a.what.find(" to ") + 4)};
+      return wire::agent_message{m};
+    }
+    if (a.verb == "logs off") {
+      wire::force_log_out m;
+      m.agent = agent_id{object};
+      return wire::agent_message{m};
+    }
+    if (a.verb == "sends" || a.verb == "sets") {
+      wire::force_status m;
+      m.agent = agent_id{object};
+      m.available = a.verb == "sets";
+      m.reason = break_reason_id{"lunch"};
+      return wire::agent_message{m};
+    }
+    return std::nullopt;
+  }
+
   [[nodiscard]] std::optional<wire::agent_message>
   message_of(const act& a) const {
     if (a.verb == "logs out") {
@@ -195,6 +223,9 @@ private:
         t.agent = agent_id{target};
       }
       return wire::agent_message{t};
+    }
+    if (auto supervises = act_of_supervisor(a)) {
+      return supervises;
     }
     using maker
       = wire::agent_message (actor_world::*)(const std::string&) const;

@@ -1,5 +1,6 @@
 // Scenarios on the machines alone: decide, apply, and the orders of agents
 // carried out at once. The clock is a number.
+#include "actors/domain/supervision.hpp"
 #include "actors/eligibility.hpp"
 #include "actors/views.hpp"
 #include "tests/scenarios/scenario.hpp"
@@ -287,6 +288,9 @@ private:
     if (a.verb == "transfers") {
       return transfer(a, m);
     }
+    if (const auto done = supervise(a, m); done != "unknown") {
+      return done;
+    }
     using passer = std::string (machine_world::*)(const act&, const marks&);
     static const std::map<std::string, passer> passers{
       {"parks", &machine_world::pass_on<chat::park>},
@@ -297,6 +301,41 @@ private:
       {"declines", &machine_world::pass_on<chat::decline_transfer>}};
     const auto pass = passers.find(a.verb);
     return pass == passers.end() ? "unknown" : (this->*pass->second)(a, m);
+  }
+
+  /// A2, L3: what the company asks for first is asked for here, too.
+  std::string supervise(const act& a, const marks& m) {
+    static const std::map<std::string, supervisor_act> acts{
+      {"takes over", supervisor_act::take_over},
+      {"moves", supervisor_act::move},
+      {"sends", supervisor_act::force_status},
+      {"sets", supervisor_act::force_status},
+      {"logs off", supervisor_act::force_log_out}};
+    const auto found = acts.find(a.verb);
+    if (found == acts.end()) {
+      return "unknown";
+    }
+    if (const auto no = act_refusal(
+          config_, config_.agents.at(agent_id{a.who}), found->second)) {
+      return std::string{to_string(no->code)};
+    }
+    const auto object = a.what.substr(0, a.what.find(' '));
+    if (a.verb == "takes over") {
+      const auto& c = chats_[a.what].state;
+      return run(a.who, agent::take_over{c.id, c.queue, capacity(a)}, m);
+    }
+    if (a.verb == "moves") {
+      const queue_id to{a.what.substr(a.what.find(" to ") + 4)};
+      return ask(object, {chat::move{to}, m.seen, m.id});
+    }
+    if (a.verb == "logs off") {
+      return run(object, agent::log_out{cause::supervisor}, {});
+    }
+    if (a.verb == "sets") {
+      return run(object, agent::end_break{}, {});
+    }
+    return run(
+      object, agent::take_break{break_reason_id{"lunch"}, false, false}, {});
   }
 
   std::string transfer(const act& a, const marks& m) {

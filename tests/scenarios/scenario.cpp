@@ -65,6 +65,15 @@ bool configure(company& c, const words& w) {
     }
     return true;
   }
+  if (w[2] == "supervises") {
+    auto a = c.agents.at(agent_id{"ann"});
+    a.id = agent_id{w[1]};
+    a.login = w[1];
+    a.name = w[1];
+    a.roles = {role_id{"supervisor"}};
+    c.agents[a.id] = a;
+    return true;
+  }
   const auto agent = c.agents.find(agent_id{w[1]});
   if (agent != c.agents.end()) {
     if (w[2] == "maximum") {
@@ -115,7 +124,12 @@ std::optional<act> act_of(words w) {
   }
   a.who = w[0];
   // The verb may have several words; the last word of some is their object.
-  static const std::array<std::string, 13> with_object{"asks for",
+  static const std::array<std::string, 18> with_object{"asks for",
+                                                       "takes over",
+                                                       "moves",
+                                                       "sends",
+                                                       "sets",
+                                                       "logs off",
                                                        "takes",
                                                        "activates",
                                                        "parks",

@@ -58,8 +58,8 @@ TEST(scenarios, quote_the_rules_that_they_show) {
     all += text_of(name);
   }
   for (const auto* rule :
-       {"T1", "T2", "T3", "T4", "T5", "P1", "P2", "P3", "P4", "P5",
-        "P6", "P7", "P8", "L1", "L2", "I1", "I2", "I3", "I4", "I5"}) {
+       {"T1", "T2", "T3", "T4", "T5", "P1", "P2", "P3", "P4", "P5", "P6",
+        "P7", "P8", "L1", "L2", "I1", "I2", "I3", "I4", "I5", "A2", "L3"}) {
     EXPECT_NE(all.find(rule), std::string::npos) << rule;
   }
 }

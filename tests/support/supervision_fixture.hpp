@@ -8,7 +8,7 @@
 
 namespace parley::testing {
 
-[[nodiscard]] inline company supervised_company() {
+[[nodiscard]] inline parley::company supervised_company() {
   auto c = sample_company();
   for (const auto& [who, role] : {std::pair{"sue", "supervisor"},
                                   {"mo", "supervisor"},
@@ -103,7 +103,7 @@ public:
   }
 
 private:
-  static company supervised_company_again() {
+  static parley::company supervised_company_again() {
     auto c = supervised_company();
     c.version = 2;
     return c;
