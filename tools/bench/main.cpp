@@ -1,6 +1,7 @@
 // parley-bench: real WebSockets from a process of its own against a parleyd
 // that it starts, measured and checked; optionally beside the durable floor.
 #include "tools/bench/company.hpp"
+#include "tools/bench/contacts.hpp"
 #include "tools/bench/floor_pairs.hpp"
 #include "tools/bench/report.hpp"
 #include "tools/bench/stage.hpp"
@@ -31,6 +32,9 @@ struct options {
   int beside = 0;
   int rounds = 1;
   int at_once = 50;
+  std::string directory;
+  int contacts = 10'000;
+  int sessions = 50'000;
   double rate = 0;
   int window = 1;
   double time = 5;
@@ -244,6 +248,34 @@ void run_starts(const options& o, report& out) {
   out.add(f);
 }
 
+/// On data that parley-generate has made, which stay.
+void run_contacts(const options& o) {
+  if (o.directory.empty()) {
+    throw failure{"--directory is missing: what parley-generate has filled "
+                  "with --company bench"};
+  }
+  const folder place{o.data};
+  {
+    std::ofstream file{place / "company.json"};
+    file << company_file(bench_company(1));
+  }
+  parleyd_options start;
+  start.program = o.parleyd;
+  start.data = o.directory;
+  start.companies = {place / "company.json"};
+  start.core = server_core(o);
+  start.log = place / "log";
+  start.ready_within = std::chrono::minutes{5};
+  auto product = value_or_throw(start_parleyd(start));
+  std::cout << o.contacts << " contacts, " << o.sessions
+            << " sessions; milliseconds over HTTP: first, median, worst\n";
+  for (const auto& f : value_or_throw(
+         ask_for_contacts(product.address, o.contacts, o.sessions))) {
+    std::cout << f.what << ": " << f.first_ms << ", " << f.median_ms << ", "
+              << f.worst_ms << " of " << f.count << "\n";
+  }
+}
+
 void run_all(options o, report& out) {
   run_pairs(o, "closed loop", out);
   options slow = o;
@@ -275,6 +307,8 @@ void run(options o, report& out) {
     run_idle(o, out);
   } else if (o.mode == "start") {
     run_starts(o, out);
+  } else if (o.mode == "contacts") {
+    run_contacts(o);
   } else {
     run_all(o, out);
   }
@@ -287,7 +321,8 @@ void describe(CLI::App& app, options& o) {
                 "What to measure: pairs of customer and "
                 "agent that talk, idle sessions, starts of "
                 "chats, or all of it")
-    ->check(CLI::IsMember({"pairs", "idle", "start", "all", "floor"}))
+    ->check(
+      CLI::IsMember({"pairs", "idle", "start", "all", "floor", "contacts"}))
     ->capture_default_str();
   app.add_option("--parleyd", o.parleyd, "Program to measure")
     ->capture_default_str();
@@ -334,6 +369,18 @@ void describe(CLI::App& app, options& o) {
     ->capture_default_str();
   app.add_option("--data", o.data, "Where to put data; default: here")
     ->check(CLI::ExistingDirectory);
+  app
+    .add_option("--directory",
+                o.directory,
+                "Data of parley-generate, made with --company bench; of "
+                "contacts")
+    ->check(CLI::ExistingDirectory);
+  app.add_option("--contacts", o.contacts, "How many contacts are in it")
+    ->check(CLI::Range(1, 100'000'000))
+    ->capture_default_str();
+  app.add_option("--sessions", o.sessions, "How many sessions are in it")
+    ->check(CLI::Range(1, 1'000'000'000))
+    ->capture_default_str();
   app.add_option("--json",
                  o.json,
                  "File for the figures as JSON; - is "

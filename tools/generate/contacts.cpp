@@ -49,15 +49,11 @@ std::uint64_t mixed(std::uint64_t n) {
   return n ^ (n >> 31U);
 }
 
-contact_id contact_id_of(int i) {
-  return contact_id{std::to_string(mixed(static_cast<std::uint64_t>(i)))};
-}
-
 contact contact_of(int i) {
   const auto number = static_cast<std::uint64_t>(i);
   const auto random = mixed(number + 77);
   contact x;
-  x.id = contact_id_of(i);
+  x.id = generated_contact(i);
   x.account = "A" + std::to_string(i);
   x.first_name = first_names[random % first_names.size()];
   // Half of the surnames are rare.
@@ -72,11 +68,6 @@ contact contact_of(int i) {
   return x;
 }
 
-chat_id chat_id_of(int i) {
-  return chat_id{"s"
-                 + std::to_string(mixed(static_cast<std::uint64_t>(i) + 13))};
-}
-
 storage::append session_of(const contact_settings& s, int i) {
   const timestamp begin = from_unix_ms(1'700'000'000'000) + i * 1s;
   chat::chat_started start;
@@ -87,13 +78,14 @@ storage::append session_of(const contact_settings& s, int i) {
   line.at = begin + 1s;
   line.entry = 1;
   line.text = "Good morning, where is my order?";
-  return {
-    {company_id{s.company}, storage::stream_kind::chat, chat_id_of(i).value},
-    0,
-    {chat::event{start},
-     chat::event{line},
-     chat::event{
-       chat::chat_closed{begin + 60s, outcome::handled, cause::agent, {}}}}};
+  return {{company_id{s.company},
+           storage::stream_kind::chat,
+           generated_chat(i).value},
+          0,
+          {chat::event{start},
+           chat::event{line},
+           chat::event{chat::chat_closed{
+             begin + 60s, outcome::handled, cause::agent, {}}}}};
 }
 
 class stopwatch {
@@ -131,6 +123,15 @@ answer_or_error timed(const char* what, Ask ask) {
 
 } // namespace
 
+contact_id generated_contact(int i) {
+  return contact_id{std::to_string(mixed(static_cast<std::uint64_t>(i)))};
+}
+
+chat_id generated_chat(int i) {
+  return chat_id{"s"
+                 + std::to_string(mixed(static_cast<std::uint64_t>(i) + 13))};
+}
+
 result<done, storage::store_error>
 generate_contacts(store& db, const contact_settings& s) {
   const company_id company{s.company};
@@ -153,7 +154,7 @@ generate_contacts(store& db, const contact_settings& s) {
   std::vector<contacts::new_link> links;
   for (int i = 0; i < s.sessions; ++i) {
     batch.push_back(session_of(s, i));
-    links.push_back({chat_id_of(i), contact_id_of(i % s.contacts)});
+    links.push_back({generated_chat(i), generated_contact(i % s.contacts)});
     if (batch.size() < limits::contacts_per_write_max && i + 1 < s.sessions) {
       continue;
     }
@@ -215,7 +216,7 @@ result<done, storage::store_error> measure_contacts(store& db,
   // As a desk shows it: the page and the state of each of its sessions.
   then([&] {
     return timed("history of a contact", [&](int i) -> answer_or_error {
-      const auto page = crm.history(c.id, contact_id_of(any(i)), "", 50);
+      const auto page = crm.history(c.id, generated_contact(any(i)), "", 50);
       if (!page) {
         return page.error();
       }

@@ -16,6 +16,10 @@ struct contact_settings {
   bool measure = false;
 };
 
+/// The ids of number `i`, from 0, of those that are made.
+[[nodiscard]] contact_id generated_contact(int i);
+[[nodiscard]] chat_id generated_chat(int i);
+
 /// @returns what went wrong, if something did.
 [[nodiscard]] result<done, storage::store_error>
 generate_contacts(storage::store& db, const contact_settings& s);
