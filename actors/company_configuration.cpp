@@ -43,6 +43,20 @@ std::vector<std::string> new_problems(const parley::company& before,
   return problems;
 }
 
+/// May this version of a flow still say what comes next in the chat?
+bool stands_in(const chat_snapshot_ptr& chat,
+               const flow_id& flow,
+               std::uint64_t version) {
+  if (!chat || chat->state.flow != flow
+      || chat->state.flow_version != version) {
+    return false;
+  }
+  const auto& phase = chat->state.phase;
+  return !std::holds_alternative<chat::wrapup>(phase)
+         && !std::holds_alternative<chat::wrapup_parked>(phase)
+         && !std::holds_alternative<chat::closed>(phase);
+}
+
 refusal_code code_of(const storage::store_error& why) {
   return why.code == storage::store_errc::full ? refusal_code::storage_full
                                                : refusal_code::unavailable;
@@ -186,6 +200,23 @@ company_shell::in_the_way(const parley::company& next) const {
     count_holders(problems, path, st.calls, "calls", [&](const auto& c) {
       return call::agent_of(c.second.state) == id;
     });
+  }
+  for (const auto& [id, flow] : config().flows) {
+    const auto kept = next.flows.find(id);
+    for (const auto& v : flow.versions) {
+      if (kept != next.flows.end()
+          && kept->second.version(v.version) != nullptr) {
+        continue;
+      }
+      count_holders(problems,
+                    "flows." + id.value + ".versions."
+                      + std::to_string(v.version),
+                    st.chats,
+                    "open chats",
+                    [&id = flow.id, number = v.version](const auto& c) {
+                      return stands_in(c.second.snapshot, id, number);
+                    });
+    }
   }
   return problems;
 }

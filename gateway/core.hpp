@@ -100,6 +100,7 @@ private:
 void add_login_routes(core& c);
 void add_configuration_routes(core& c);
 void add_calendar_routes(core& c);
+void add_flow_routes(core& c);
 void add_password_routes(core& c);
 void add_audit_routes(core& c);
 void add_supervision_routes(core& c);

@@ -280,6 +280,7 @@ std::string server::start() {
   add_login_routes(s.shared);
   add_configuration_routes(s.shared);
   add_calendar_routes(s.shared);
+  add_flow_routes(s.shared);
   add_password_routes(s.shared);
   add_audit_routes(s.shared);
   add_supervision_routes(s.shared);

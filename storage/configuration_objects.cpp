@@ -2,6 +2,8 @@
 
 #include "storage/company_fields.hpp"
 #include "storage/json_object.hpp"
+#include "storage/flow_objects.hpp"
+#include "storage/json_objects.hpp"
 #include "storage/json_schema.hpp"
 
 #include <algorithm>
@@ -52,7 +54,7 @@ struct kind_of_objects {
     if (found == (c.*Member).end()) {
       return std::nullopt;
     }
-    return encode(found->second);
+    return encode_object(found->second);
   }
   static std::optional<object_error> put(company& c,
                                          const std::string& id,
@@ -65,7 +67,7 @@ struct kind_of_objects {
     given["id"] = id;
     object made;
     made.id = id_type{id};
-    const auto was = find(c, id).value_or(encode(made));
+    const auto was = find(c, id).value_or(encode_object(made));
     if (auto wrong = read_object(given, was, how, made)) {
       return wrong;
     }
@@ -79,7 +81,7 @@ struct kind_of_objects {
 
   static constexpr object_kind
   make(std::string_view name, std::string_view noun, area rights) {
-    return {name, noun, rights, list, find, put, erase, schema};
+    return {name, noun, rights, list, find, put, erase, schema, find};
   }
 };
 
@@ -99,7 +101,7 @@ struct kind_of_groups {
     if (found == c.groups.end()) {
       return std::nullopt;
     }
-    return encode(named_object{found->first, found->second});
+    return encode_object(named_object{found->first, found->second});
   }
   static std::optional<object_error> put(company& c,
                                          const std::string& id,
@@ -111,7 +113,7 @@ struct kind_of_groups {
     }
     given["id"] = id;
     named_object made;
-    const auto was = find(c, id).value_or(encode(made));
+    const auto was = find(c, id).value_or(encode_object(made));
     if (auto wrong = read_object(given, was, how, made)) {
       return wrong;
     }
@@ -133,6 +135,15 @@ constexpr auto kinds = std::to_array<object_kind>({
     "classifications", "classification", area::classifications),
   kind_of_objects<&company::custom_fields>::make(
     "custom_fields", "custom field", area::company),
+  {"flows",
+   "flow",
+   area::flows,
+   flow_objects::list,
+   flow_objects::find,
+   flow_objects::put,
+   flow_objects::erase,
+   flow_objects::schema,
+   flow_objects::to_copy},
   {"groups",
    "group",
    area::groups,
@@ -140,7 +151,8 @@ constexpr auto kinds = std::to_array<object_kind>({
    kind_of_groups::find,
    kind_of_groups::put,
    kind_of_groups::erase,
-   kind_of_groups::schema},
+   kind_of_groups::schema,
+   kind_of_groups::find},
   kind_of_objects<&company::holiday_lists>::make(
     "holiday_lists", "holiday list", area::calendars),
   kind_of_objects<&company::profiles>::make("profiles", "profile", area::roles),
@@ -157,7 +169,7 @@ constexpr auto kinds = std::to_array<object_kind>({
 
 /// Members of a company that are no settings.
 constexpr auto not_settings = std::to_array<std::string_view>(
-  {"id", "version", "telephony_secret", "agents", "flows"});
+  {"id", "version", "telephony_secret", "agents"});
 
 bool is_setting(std::string_view name) {
   return std::find(not_settings.begin(), not_settings.end(), name)
@@ -192,7 +204,7 @@ std::string encode_settings(const company& c) {
   // The objects are left out before they are written.
   company bare;
   copy_settings(c, bare);
-  auto all = json::parse(encode(bare), nullptr, false);
+  auto all = json::parse(encode_object(bare), nullptr, false);
   for (auto it = all.begin(); it != all.end();) {
     it = is_setting(it.key()) ? std::next(it) : all.erase(it);
   }

@@ -54,6 +54,9 @@ struct object_kind {
   bool (*erase)(company& c, const std::string& id);
   /// JSON Schema (draft 2020-12) of one.
   std::string (*schema)();
+  /// As `find`: what a copy of it begins with.
+  std::optional<std::string> (*to_copy)(const company& c,
+                                        const std::string& id);
 };
 
 /// All kinds, in the order of their names.

@@ -2,6 +2,7 @@
 // read, add, change, copy, delete (O5, E2). What the caller's profile does not
 // show answers as not existing (Q3).
 #include "gateway/api/audit.hpp"
+#include "gateway/api/flow_templates.hpp"
 #include "gateway/api/resource.hpp"
 #include "gateway/secrets.hpp"
 #include "storage/configuration_objects.hpp"
@@ -121,6 +122,13 @@ std::optional<std::string> object_of(const parley::company& c,
                                      const std::string& id) {
   const auto shown = with_built_in(c, kind);
   return kind.find(listed_from(c, shown), id);
+}
+
+std::optional<std::string> original_of(const parley::company& c,
+                                       const object_kind& kind,
+                                       const std::string& id) {
+  const auto shown = with_built_in(c, kind);
+  return kind.to_copy(listed_from(c, shown), id);
 }
 
 bool contains(const std::string& text, const std::string& part) {
@@ -396,10 +404,20 @@ void remove(const request_context& r) {
     });
 }
 
+/// F3: a flow can begin as a template.
+void add_flow(const request_context& r) {
+  const auto text = from_template(r.request.body);
+  if (const auto* no = std::get_if<refusal>(&text)) {
+    r.answer(problem(*no));
+    return;
+  }
+  add(r, std::get<std::string>(text));
+}
+
 /// O5: a copy has another name and id; the rest is the same.
 void copy(const request_context& r) {
   const auto& id = r.request.parts.at("id");
-  const auto original = object_of(r.who.config(), r.kind, id);
+  const auto original = original_of(r.who.config(), r.kind, id);
   if (!original || !shows(r.who, r.kind, r.who.config(), id)) {
     r.answer(problem({refusal_code::not_found}));
     return;
@@ -437,7 +455,11 @@ void add_kind(core& c, const object_kind& kind) {
   const auto path = path_of(kind);
   route("GET", path, privilege::view, list);
   route("POST", path, writes, [](const request_context& r) {
-    add(r, r.request.body);
+    if (r.kind.rights == area::flows) {
+      add_flow(r);
+    } else {
+      add(r, r.request.body);
+    }
   });
   route("GET", path + "/{id}", privilege::view, read);
   route("PUT", path + "/{id}", writes, [](const request_context& r) {

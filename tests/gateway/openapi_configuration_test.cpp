@@ -2,6 +2,7 @@
 // configuration is made from the code. PARLEY_UPDATE_GOLDEN=1 rewrites it.
 #include "storage/configuration_objects.hpp"
 #include "storage/contact_object.hpp"
+#include "storage/flow_objects.hpp"
 #include "tests/storage/samples.hpp"
 #include "tests/support/golden.hpp"
 
@@ -236,9 +237,38 @@ std::string generated_paths() {
     replace_all(one, "@noun@", std::string{kind.noun});
     replace_all(one, "@area@", std::string{to_string(kind.rights)});
     replace_all(one, "@example@", example_of(kind));
+    if (kind.rights == area::flows) {
+      // Only a new one can name a template (F3).
+      const auto add = one.find("requestBody:");
+      const auto type = one.find("schemas/Flow\"", add);
+      one.insert(type + std::string_view{"schemas/"}.size(), "New");
+    }
     text += one;
   }
   return text;
+}
+
+/// What of flows is described by the code and is no object of its own.
+std::string flow_schemas() {
+  const auto described = [](const std::string& name, const ordered_json& is) {
+    return "    " + name + ": " + is.dump() + "\n";
+  };
+  auto added = ordered_json::parse(storage::flow_objects::schema());
+  added["properties"]["template"]
+    = {{"type", "string"},
+       {"description", "Of /api/v1/flow-templates; instead of a draft."}};
+  auto graph = ordered_json::parse(storage::flow_schema());
+  graph.erase("$schema");
+  graph.erase("title");
+  auto script = ordered_json::parse(storage::rehearsal_script_schema());
+  script["properties"]["version"]
+    = {{"type", "integer"}, {"description", "Absent: the draft."}};
+  script["properties"]["service"]
+    = {{"type", "string"}, {"description", "Whose values are taken."}};
+  return described("NewFlow", added) + described("FlowGraph", graph)
+         + described("FlowScript", script)
+         + described("FlowRehearsal",
+                     ordered_json::parse(storage::rehearsal_schema()));
 }
 
 std::string generated_schemas() {
@@ -257,6 +287,7 @@ std::string generated_schemas() {
     text += "    " + name + "Page: " + page.dump() + "\n";
   }
   text += "    Contact: " + storage::contact_schema() + "\n";
+  text += flow_schemas();
   text += "    Settings: " + storage::settings_schema() + "\n";
   return text;
 }

@@ -160,6 +160,7 @@ TEST_F(openapi, E2_its_paths_are_the_routes) {
   add_login_routes(c);
   add_configuration_routes(c);
   add_calendar_routes(c);
+  add_flow_routes(c);
   add_audit_routes(c);
   add_supervision_routes(c);
   add_user_login_routes(c);

@@ -32,6 +32,10 @@ TEST(configuration_objects, each_kind_has_an_object_that_comes_back) {
   for (const auto& k : object_kinds()) {
     const auto all = k.list(c);
     ASSERT_FALSE(all.empty()) << k.name;
+    if (k.rights == area::flows) {
+      // What is published does not come back: flow_objects_test.cpp.
+      continue;
+    }
     const auto text = k.find(c, all.front().id);
     ASSERT_TRUE(text) << k.name;
     company other = c;
