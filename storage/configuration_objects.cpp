@@ -1,7 +1,6 @@
 #include "storage/configuration_objects.hpp"
 
 #include "storage/company_fields.hpp"
-#include "storage/json_object.hpp"
 #include "storage/flow_objects.hpp"
 #include "storage/json_objects.hpp"
 #include "storage/json_schema.hpp"

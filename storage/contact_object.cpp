@@ -1,7 +1,7 @@
 #include "storage/contact_object.hpp"
 
 #include "storage/contact_fields.hpp"
-#include "storage/json_object.hpp"
+#include "storage/json_objects.hpp"
 #include "storage/json_schema.hpp"
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 namespace parley::storage {
 
 std::string contact_json(const contact& x) {
-  return encode(x);
+  return encode_object(x);
 }
 
 std::optional<object_error> put_contact(contact& x,
@@ -32,7 +32,7 @@ std::optional<object_error> put_contact(contact& x,
     }
   }
   contact made;
-  if (auto wrong = read_object(given, encode(x), how, made)) {
+  if (auto wrong = read_object(given, encode_object(x), how, made)) {
     return wrong;
   }
   made.id = x.id;
