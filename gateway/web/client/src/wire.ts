@@ -43,19 +43,6 @@ export const channel = oneOf("channel", [
   "email",
   "work_item",
 ]);
-export const speaker = oneOf("speaker", [
-  "customer",
-  "agent",
-  "flow",
-  "supervisor",
-]);
-export const entryKind = oneOf("entry_kind", [
-  "text",
-  "automated",
-  "announcement",
-  "notice",
-  "whisper",
-]);
 export const phaseName = oneOf("phase_name", [
   "flow",
   "queued",
@@ -71,6 +58,19 @@ export const customerPhase = oneOf("customer_phase", [
   "waiting",
   "open",
   "ended",
+]);
+export const speaker = oneOf("speaker", [
+  "customer",
+  "agent",
+  "flow",
+  "supervisor",
+]);
+export const entryKind = oneOf("entry_kind", [
+  "text",
+  "automated",
+  "announcement",
+  "notice",
+  "whisper",
 ]);
 export const agentStatus = oneOf("agent_status", [
   "logged_out",
@@ -90,14 +90,18 @@ export const callPhase = oneOf("call_phase", [
   "wrapup",
   "closed",
 ]);
-export const entryView = object("entry_view", {
-  entry: count,
-  at: timestamp,
-  from: speaker,
-  kind: entryKind,
-  name: optional(text),
-  text: text,
-  id: optional(id),
+export const supervisorAct = oneOf("supervisor_act", [
+  "observe",
+  "whisper",
+  "take_over",
+  "move",
+  "force_status",
+  "force_log_out",
+]);
+export const chatPosition = object("chat_position", {
+  chat: id,
+  after: count,
+  after_whisper: optional(count),
 });
 export const customerChatView = object("customer_chat_view", {
   chat: id,
@@ -112,6 +116,35 @@ export const customerChatView = object("customer_chat_view", {
   interrupted: optional(flag),
   menu: list(text),
   form: optional(flag),
+});
+export const entryView = object("entry_view", {
+  entry: count,
+  at: timestamp,
+  from: speaker,
+  kind: entryKind,
+  name: optional(text),
+  text: text,
+  id: optional(id),
+});
+export const queueView = object("queue_view", {
+  queue: id,
+  name: text,
+  channel: channel,
+  automatic: flag,
+  webchats_per_agent_max: integer,
+  classification_required: flag,
+  classifications: list(id),
+});
+export const namedId = object("named_id", {
+  id: text,
+  name: text,
+});
+export const callView = object("call_view", {
+  call: id,
+  phase: callPhase,
+  queue: id,
+  caller: text,
+  since: timestamp,
 });
 export const deskChatView = object("desk_chat_view", {
   chat: id,
@@ -142,6 +175,7 @@ export const deskChatView = object("desk_chat_view", {
   note: optional(text),
   abusive: flag,
   transfer_to: optional(id),
+  last_whisper: count,
 });
 export const waitingItem = object("waiting_item", {
   item: text,
@@ -151,29 +185,92 @@ export const waitingItem = object("waiting_item", {
   customer_name: text,
   last_line: optional(text),
 });
-export const queueView = object("queue_view", {
+export const whisperView = object("whisper_view", {
+  whisper: count,
+  after: count,
+  at: timestamp,
+  from: speaker,
+  name: optional(text),
+  text: text,
+  id: optional(id),
+});
+export const boardQueue = object("board_queue", {
   queue: id,
   name: text,
   channel: channel,
-  automatic: flag,
-  webchats_per_agent_max: integer,
-  classification_required: flag,
-  classifications: list(id),
+  waiting: count,
+  length_max: count,
+  waiting_since: optional(timestamp),
+  agents: count,
+  alerting: count,
+  active: count,
+  parked: count,
+  wrapup: count,
+  window: duration,
+  offered: count,
+  answered: count,
+  abandoned: count,
+  service_level: count,
+  availability: count,
+  abandon_rate: count,
+  queue_fill: count,
+  answer_speed: optional(duration),
+  first_response: optional(duration),
+  response: optional(duration),
+  average_handle_time: optional(duration),
+  alerts: list(text),
 });
-export const namedId = object("named_id", {
-  id: text,
-  name: text,
-});
-export const chatPosition = object("chat_position", {
+export const boardItem = object("board_item", {
   chat: id,
-  after: count,
-});
-export const callView = object("call_view", {
-  call: id,
-  phase: callPhase,
+  channel: channel,
   queue: id,
-  caller: text,
+  phase: phaseName,
   since: timestamp,
+  resume_after_call: flag,
+});
+export const boardAgent = object("board_agent", {
+  agent: id,
+  name: text,
+  status: agentStatus,
+  since: optional(timestamp),
+  reason: optional(id),
+  break_after_work: flag,
+  held: count,
+  maximum: count,
+  channels: list(channel),
+  items: list(boardItem),
+  call: optional(callView),
+});
+export const boardSession = object("board_session", {
+  chat: id,
+  channel: channel,
+  revision: count,
+  phase: phaseName,
+  service: optional(id),
+  queue: optional(id),
+  agent: optional(id),
+  transfer_to: optional(id),
+  customer_name: text,
+  customer_present: flag,
+  started: timestamp,
+  enqueued: optional(timestamp),
+  phase_since: timestamp,
+  handled: duration,
+  unread: count,
+  last_line: optional(text),
+});
+export const routingCandidate = object("routing_candidate", {
+  agent: id,
+  why: text,
+});
+export const routingRecord = object("routing_record", {
+  at: timestamp,
+  queue: id,
+  channel: channel,
+  score: count,
+  tier: count,
+  chosen: optional(id),
+  candidates: list(routingCandidate),
 });
 
 export type Channel = TypeOf<typeof channel>;
@@ -270,6 +367,44 @@ export const agentMessages = {
   },
   "agent.log_out": { ref: text },
   ping: { ref: text },
+  "board.watch": {
+    ref: text,
+    queues: optional(flag),
+    agents: optional(flag),
+    sessions: optional(flag),
+  },
+  "chat.observe": {
+    ref: text,
+    chat: id,
+    after: optional(count),
+    after_whisper: optional(count),
+  },
+  "chat.unobserve": { ref: text, chat: id },
+  "chat.whisper": { ref: text, chat: id, id: id, text: text },
+  "chat.take_over": {
+    ref: text,
+    chat: id,
+    revision: optional(count),
+    note: optional(text),
+  },
+  "chat.move": {
+    ref: text,
+    chat: id,
+    revision: optional(count),
+    queue: id,
+    note: optional(text),
+  },
+  "chat.why": { ref: text, chat: id },
+  "agent.force_status": {
+    ref: text,
+    agent: id,
+    available: optional(flag),
+    reason: optional(id),
+    after_current_work: optional(flag),
+    channels: optional(list(channel)),
+    note: optional(text),
+  },
+  "agent.force_log_out": { ref: text, agent: id, note: optional(text) },
 } as const satisfies Messages;
 export const serverMessages = {
   ok: { ref: text, chat: optional(id), revision: optional(count) },
@@ -314,6 +449,7 @@ export const serverMessages = {
     break_reasons: list(namedId),
     colleagues: list(namedId),
     classifications: list(namedId),
+    privileges: list(text),
   },
   "desk.settings": {
     name: text,
@@ -322,6 +458,7 @@ export const serverMessages = {
     break_reasons: list(namedId),
     colleagues: list(namedId),
     classifications: list(namedId),
+    privileges: list(text),
   },
   "status.changed": {
     revision: count,
@@ -352,6 +489,41 @@ export const serverMessages = {
     removed: list(text),
     agents: optional(count),
     estimate: optional(duration),
+  },
+  whispered: { ref: text, chat: id, id: id, whisper: count, at: timestamp },
+  "chat.whispers": { chat: id, whispers: list(whisperView) },
+  "chat.observed": { chat: deskChatView },
+  "chat.unobserved": { chat: id, because: text },
+  "board.view": {
+    revision: count,
+    queues: list(boardQueue),
+    agents: list(boardAgent),
+    sessions: list(boardSession),
+    agents_total: count,
+    sessions_total: count,
+    more: flag,
+  },
+  "board.changed": {
+    previous: count,
+    revision: count,
+    queues: list(boardQueue),
+    agents: list(boardAgent),
+    sessions: list(boardSession),
+    queues_gone: list(id),
+    agents_gone: list(id),
+    sessions_gone: list(id),
+    agents_total: count,
+    sessions_total: count,
+    more: flag,
+  },
+  "chat.routed": { ref: text, chat: id, records: list(routingRecord) },
+  "supervisor.acted": {
+    act: supervisorAct,
+    at: timestamp,
+    by: text,
+    chat: optional(id),
+    text: text,
+    note: optional(text),
   },
 } as const satisfies Messages;
 
