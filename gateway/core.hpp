@@ -37,6 +37,8 @@ struct core {
   http_router admin_routes;
   std::string admin_token;
   bool secure = false;
+  /// A piece of a body that goes piece by piece must be through by then.
+  duration piece_within = limits::file_piece_within;
   std::atomic<bool> stopping{false};
 };
 

@@ -2,14 +2,19 @@
 #ifndef PARLEY_GATEWAY_HTTP_HPP
 #define PARLEY_GATEWAY_HTTP_HPP
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace parley::gateway {
+
+class body_sink;
+class body_source;
 
 struct http_request {
   std::string method;
@@ -38,17 +43,30 @@ struct http_response {
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  /// Instead of `body`: one that is given piece by piece (http_body.hpp).
+  std::shared_ptr<body_source> source = {};
+  /// How long that one will be, if it is known.
+  std::optional<std::uint64_t> length = {};
 };
 
 /// May be called from any thread, once.
 using respond = std::function<void(http_response)>;
 using http_handler = std::function<void(const http_request&, const respond&)>;
 
+/// Lets the body of a request in. May be called from any thread, once, instead
+/// of an answer.
+using accept_body = std::function<void(std::shared_ptr<body_sink>)>;
+/// Knows a request without its body, and either answers or accepts.
+using stream_handler = std::function<void(
+  const http_request&, const respond&, const accept_body&)>;
+
 struct route {
   std::string method;
   /// With `{name}` for one part.
   std::string pattern;
   http_handler handle;
+  /// Instead of `handle`: takes the body piece by piece.
+  stream_handler open = {};
 };
 
 class http_router {
@@ -57,8 +75,16 @@ public:
     routes_.push_back(
       {std::move(method), std::move(pattern), std::move(handle)});
   }
-  /// Answers 404 or 405 itself. @returns false if no route has this path, and
-  /// then nothing was answered.
+  /// A route whose requests may have a body without the common limit.
+  void
+  add_stream(std::string method, std::string pattern, stream_handler open) {
+    routes_.push_back(
+      {std::move(method), std::move(pattern), {}, std::move(open)});
+  }
+  /// @returns the route that takes this request's body piece by piece, or null.
+  [[nodiscard]] const route* stream_of(http_request& request) const;
+  /// For all other routes. Answers 405 itself. @returns false if no route has
+  /// this path, and then nothing was answered.
   bool serve(http_request& request, const respond& answer) const;
   [[nodiscard]] const std::vector<route>& routes() const { return routes_; }
 

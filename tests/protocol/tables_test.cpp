@@ -130,10 +130,9 @@ std::string tidy_expression(std::string_view text) {
   return all;
 }
 
-/// Each constant of limits.hpp as it is written there.
-void list_limits(std::ostream& out) {
-  const auto source
-    = testing::read_file(testing::source_path("protocol/limits.hpp"));
+/// Each constant of a header of limits as it is written there.
+void list_limits(std::ostream& out, const char* header) {
+  const auto source = testing::read_file(testing::source_path(header));
   ASSERT_TRUE(source.has_value());
   const std::string_view text{*source};
   constexpr std::string_view start = "inline constexpr ";
@@ -153,7 +152,8 @@ TEST(tables, limits_codes_and_names_are_what_formats_txt_says) {
   out << "What clients, stored data and operators rely on. A change of this "
          "file needs a\nsecond reviewer; names and numbers are never reused.\n"
       << "\nwire version " << wire::version << "\n\nlimits\n";
-  list_limits(out);
+  list_limits(out, "protocol/limits.hpp");
+  list_limits(out, "protocol/http_limits.hpp");
   out << "\nrefusals: number, name, retry\n";
   for (const auto& row : refusal_table) {
     out << "  " << static_cast<int>(row.code) << " " << row.name
