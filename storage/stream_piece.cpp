@@ -32,6 +32,7 @@ void forget_text(event& e) {
     if (auto* line = std::get_if<chat::entry_written>(chat)) {
       line->text = {};
       line->id.reset();
+      line->file.reset();
     }
   }
 }

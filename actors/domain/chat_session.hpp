@@ -3,6 +3,7 @@
 #ifndef PARLEY_ACTORS_DOMAIN_CHAT_SESSION_HPP
 #define PARLEY_ACTORS_DOMAIN_CHAT_SESSION_HPP
 
+#include "actors/domain/chat_extras.hpp"
 #include "actors/domain/policy.hpp"
 #include "actors/domain/transcript.hpp"
 #include "protocol/field.hpp"
@@ -202,6 +203,19 @@ struct state {
   std::vector<classification_id> classifications;
   std::string note;
   bool abusive = false;
+  /// C1: what fits no classification, in the agent's words.
+  std::string classification_text;
+  std::optional<chat::survey> survey;
+  /// X1: the answers to each script, at most `chat_scripts_max`.
+  std::vector<script_answered> scripts;
+  /// W2: lines that are files.
+  std::uint64_t files = 0;
+  /// W1: own fields that were asked for before the chat.
+  std::vector<named_value> customer_fields;
+  /// W8: whom the website says it is, signed; empty: it does not say.
+  std::string customer_subject;
+  /// Language of the page (BCP 47), may be empty.
+  std::string customer_locale;
 
   recent commands;
   recent messages;
@@ -233,6 +247,11 @@ struct chat_started {
   std::optional<chat_id> continues;
   /// The customer wrote; else opening the box was enough (K1).
   bool by_message = false;
+  /// W1.
+  std::vector<named_value> customer_fields = {};
+  /// W8: of a signed token; empty: there was none.
+  std::string customer_subject = {};
+  std::string customer_locale = {};
   static constexpr auto fields() {
     using e = chat_started;
     return std::tuple{field{"at", &e::at},
@@ -245,7 +264,10 @@ struct chat_started {
                       field{"customer_email", &e::customer_email},
                       field{"customer_page", &e::customer_page},
                       field{"continues", &e::continues},
-                      field{"by_message", &e::by_message}};
+                      field{"by_message", &e::by_message},
+                      field{"customer_fields", &e::customer_fields},
+                      field{"customer_subject", &e::customer_subject},
+                      field{"customer_locale", &e::customer_locale}};
   }
   PARLEY_EVENT_EQ(chat_started);
 };
@@ -294,6 +316,8 @@ struct entry_written {
   std::optional<std::string> author_name;
   std::string text;
   std::optional<client_message_id> id;
+  /// Of kind `file` (W2).
+  std::optional<shared_file> file = {};
   static constexpr auto fields() {
     using e = entry_written;
     return std::tuple{field{"at", &e::at},
@@ -303,7 +327,8 @@ struct entry_written {
                       field{"author", &e::author},
                       field{"author_name", &e::author_name},
                       field{"text", &e::text},
-                      field{"id", &e::id}};
+                      field{"id", &e::id},
+                      field{"file", &e::file}};
   }
   PARLEY_EVENT_EQ(entry_written);
 };
@@ -558,13 +583,16 @@ struct chat_classified {
   std::string note;
   bool abusive = false;
   std::optional<command_id> command;
+  /// What fits none of them.
+  std::string text = {};
   static constexpr auto fields() {
     using e = chat_classified;
     return std::tuple{field{"at", &e::at},
                       field{"classifications", &e::classifications},
                       field{"note", &e::note},
                       field{"abusive", &e::abusive},
-                      field{"command", &e::command}};
+                      field{"command", &e::command},
+                      field{"text", &e::text}};
   }
   PARLEY_EVENT_EQ(chat_classified);
 };
@@ -603,6 +631,8 @@ using event = std::variant<chat_started,
                            chat_ended,
                            wrapup_extended,
                            chat_classified,
+                           survey_submitted,
+                           script_answered,
                            chat_closed,
                            work_item_opened,
                            customer_warned>;
@@ -622,6 +652,9 @@ struct start {
   std::string customer_page;
   std::optional<chat_id> continues;
   bool by_message = false;
+  std::vector<named_value> customer_fields = {};
+  std::string customer_subject = {};
+  std::string customer_locale = {};
 };
 /// Files a work item in a queue; it has no flow.
 struct open_work_item {
@@ -640,6 +673,8 @@ struct write_entry {
   std::optional<std::string> author_name;
   std::string text;
   std::optional<client_message_id> id;
+  /// W2: of kind `file`, and only of it.
+  std::optional<shared_file> file = {};
 };
 /// The flow goes on at `node` (in_flow only).
 struct advance_flow {
@@ -726,6 +761,7 @@ struct classify {
   std::vector<classification_id> classifications;
   std::string note;
   bool abusive = false;
+  std::string text = {};
 };
 /// The time of `next_deadline` has come, perhaps; early, late and doubled ones
 /// are harmless.
@@ -756,6 +792,8 @@ using command = std::variant<start,
                              extend_wrapup,
                              finish_wrapup,
                              classify,
+                             submit_survey,
+                             answer_script,
                              deadline_reached,
                              abort,
                              open_work_item>;
@@ -778,6 +816,25 @@ using decision = result<events, refusal>;
 /// @param now not before `s.last_at`; earlier times are read as `s.last_at`.
 [[nodiscard]] decision
 decide(const state& s, const request& r, const chat_policy& p, timestamp now);
+
+// Parts of the two, in chat_extras.cpp.
+[[nodiscard]] std::optional<refusal> line_refusal(const state& s,
+                                                  const write_entry& c);
+[[nodiscard]] decision
+decide_classification(const classify& c,
+                      const chat_policy& p,
+                      const std::optional<command_id>& id,
+                      timestamp now);
+[[nodiscard]] decision decide_survey(const state& s,
+                                     const submit_survey& c,
+                                     const std::optional<command_id>& id,
+                                     timestamp now);
+[[nodiscard]] decision decide_script(const state& s,
+                                     const answer_script& c,
+                                     const std::optional<command_id>& id,
+                                     timestamp now);
+void keep(state& s, const survey_submitted& e);
+void keep(state& s, const script_answered& e);
 
 /// The state after `e`. Decides nothing and cannot fail.
 [[nodiscard]] state apply(state s, const event& e);
