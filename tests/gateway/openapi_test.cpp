@@ -148,6 +148,8 @@ TEST_F(openapi, E2_its_paths_are_the_routes) {
   add_audit_routes(c);
   add_user_login_routes(c);
   add_password_routes(c);
+  add_widget_routes(c);
+  add_site_key_routes(c);
   add_telephony_routes(c);
   add_document_routes(c);
   add_admin_routes(c);
