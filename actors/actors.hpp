@@ -287,6 +287,12 @@ company_actor spawn_company(caf::actor_system& system,
 
 /// A customer's page after an admitted hello: the gateway has checked service,
 /// origin and throttles, and hashed the visitor's token.
+/// W8: what a website has signed.
+struct site_claims {
+  std::string subject;
+  std::string name;
+  std::string email;
+};
 struct admitted_visitor {
   directory_entry company;
   service_id service;
@@ -294,6 +300,7 @@ struct admitted_visitor {
   /// From the visitor's token: chat and hash of the secret.
   std::optional<std::pair<chat_id, std::string>> resume;
   connection_id id;
+  std::optional<site_claims> claims = {};
 };
 connection_actor spawn_visitor_connection(caf::actor_system& system,
                                           const surroundings* world,

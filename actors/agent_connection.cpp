@@ -170,10 +170,20 @@ struct desk_shell {
       }
     }
     for (const auto& [id, reason] : config().break_reasons) {
-      to.break_reasons.push_back({id.value, reason.name});
+      wire::break_reason_view v;
+      v.id = id.value;
+      v.name = reason.name;
+      if (!reason.description.empty()) {
+        v.description = reason.description;
+      }
+      v.productive = reason.productive;
+      v.interruptible = reason.interruptible;
+      v.alert_after = reason.alert_after;
+      to.break_reasons.push_back(std::move(v));
     }
     for (const auto& [id, classification] : config().classifications) {
-      to.classifications.push_back({id.value, classification.name});
+      to.classifications.push_back(
+        {id.value, classification.name, classification.parent});
     }
     const auto me = config().agents.find(who->agent);
     if (me != config().agents.end()) {
@@ -230,6 +240,8 @@ struct desk_shell {
       = queue.webchats_per_agent_max.value_or(config().webchats_per_agent_max);
     v.classification_required = queue.policy.classification_required;
     v.classifications = queue.policy.classifications;
+    v.classification_several = queue.policy.classification_several;
+    v.classification_text = queue.policy.classification_text;
     return v;
   }
 

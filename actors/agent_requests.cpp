@@ -1,5 +1,6 @@
 // What an agent asks for at the desk (behaviour 3, P1-P9).
 #include "actors/agent_shell.hpp"
+#include "actors/domain/company_extras.hpp"
 
 namespace parley::actors {
 
@@ -182,6 +183,29 @@ void agent_shell::obey(const wire::classify_chat& m, finish then) const {
   // What the desk leaves out stays as it is.
   c.note = m.note.value_or(known ? known->state.note : "");
   c.abusive = m.abusive.value_or(known && known->state.abusive);
+  c.text = m.text.value_or(known ? known->state.classification_text : "");
+  pass_on(m.chat, std::move(c), {command_of(m.ref), {}}, std::move(then));
+}
+
+void agent_shell::obey(const wire::answer_script& m, finish then) const {
+  const auto script = ports.config->scripts.find(m.script);
+  if (script == ports.config->scripts.end()
+      || !may_use(*ports.config, *config, script->second)) {
+    refuse(then, {refusal_code::not_found, "script"});
+    return;
+  }
+  chat::answer_script c;
+  c.agent = config->id;
+  c.script = m.script;
+  c.name = script->second.name;
+  c.answers.reserve(m.answers.size());
+  for (const auto& one : m.answers) {
+    c.answers.push_back({one.name, one.value});
+  }
+  if (auto wrong = refusal_of(script->second, c.answers)) {
+    refuse(then, *std::move(wrong));
+    return;
+  }
   pass_on(m.chat, std::move(c), {command_of(m.ref), {}}, std::move(then));
 }
 

@@ -267,6 +267,7 @@ struct agent_shell {
   void obey(const wire::decline_transfer& m, finish then) const;
 
   void obey(const wire::classify_chat& m, finish then) const;
+  void obey(const wire::answer_script& m, finish then) const;
 
   void obey(const wire::transfer_chat& m, finish then) const;
 

@@ -331,6 +331,12 @@ struct session_shell {
 
   // --- Time. ---------------------------------------------------------------
 
+  /// One that was woken long after its end stays as long.
+  [[nodiscard]] timestamp lingers_until(const chat::closed& c) const {
+    return std::max(c.at, self->state.born)
+           + ports.world->settings.closed_chat_lingers;
+  }
+
   void arm() const {
     auto& st = self->state;
     auto next = chat::next_deadline(st.machine);
@@ -340,7 +346,7 @@ struct session_shell {
       }
     };
     if (const auto* c = std::get_if<chat::closed>(&st.machine.phase)) {
-      sooner(c->at + ports.world->settings.closed_chat_lingers);
+      sooner(lingers_until(*c));
     } else {
       sooner(st.customer_lost_at);
     }
@@ -366,7 +372,7 @@ struct session_shell {
     const bool tries_again = st.retry_at.has_value();
     st.retry_at.reset();
     if (const auto* c = std::get_if<chat::closed>(&st.machine.phase)) {
-      if (at >= c->at + ports.world->settings.closed_chat_lingers) {
+      if (at >= lingers_until(*c)) {
         self->quit(caf::exit_reason::user_shutdown);
         return;
       }
@@ -519,7 +525,10 @@ struct session_shell {
                                     o.customer_email,
                                     o.customer_page,
                                     o.continues,
-                                    o.line.has_value()}});
+                                    o.line.has_value(),
+                                    o.customer_fields,
+                                    o.customer_subject,
+                                    o.customer_locale}});
     if (o.line) {
       requests.push_back({*o.line});
     }
@@ -769,7 +778,8 @@ struct session_shell {
   /// A recovered session goes on where it was; whoever cares hears its view.
   void resume() const {
     auto& st = self->state;
-    count_phase(phase(), 1);
+    // One that is closed was counted as such when it was.
+    counters().sessions.at(static_cast<std::size_t>(phase())) += 1;
     if (st.machine.revision == 0) {
       return;
     }

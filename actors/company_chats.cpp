@@ -122,11 +122,37 @@ company_shell::ask(const chat_request& r) const {
   auto promise = self->make_response_promise<chat_answer>();
   if (const auto* s = session(r.chat)) {
     promise.delegate(*s, r);
+  } else if (std::holds_alternative<chat::submit_survey>(r.request.what)) {
+    wake(r, promise);
   } else {
     promise.deliver(
       chat_answer{nullptr, refusal{refusal_code::not_found}, {}, {}});
   }
   return promise;
+}
+
+void company_shell::wake(
+  const chat_request& r,
+  caf::typed_response_promise<chat_answer> promise) const {
+  const auto refuse = [](refusal_code why) {
+    return chat_answer{nullptr, refusal{why}, {}, {}};
+  };
+  self
+    ->request(
+      ports.history, limits::request_within, load_chat{config().id, r.chat})
+    .then(
+      [me = *this, r, promise, refuse](chat_loaded& loaded) mutable {
+        if (const auto* s = me.session(r.chat)) {
+          promise.delegate(*s, r);
+        } else if (!loaded.chat || me.self->state.stopping) {
+          promise.deliver(refuse(refusal_code::not_found));
+        } else {
+          promise.delegate(me.spawn_session(*std::move(loaded.chat)), r);
+        }
+      },
+      [promise, refuse](const caf::error&) mutable {
+        promise.deliver(refuse(refusal_code::unavailable));
+      });
 }
 
 chat_located company_shell::locate(const chat_id& id) const {
@@ -138,6 +164,7 @@ chat_located company_shell::locate(const chat_id& id) const {
     answer.phase = chat::name_of(s.phase);
     answer.queue = s.queue;
     answer.agent = s.agent;
+    answer.chat = found->second.snapshot;
     if (s.offered) {
       answer.offered_to = s.offered->to;
     }

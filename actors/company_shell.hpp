@@ -151,6 +151,9 @@ struct company_shell {
 
   [[nodiscard]] caf::typed_response_promise<chat_answer>
   ask(const chat_request& r) const;
+  /// For a chat that was closed long ago: it is read from the disk first.
+  void wake(const chat_request& r,
+            caf::typed_response_promise<chat_answer> promise) const;
 
   [[nodiscard]] chat_located locate(const chat_id& id) const;
 

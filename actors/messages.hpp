@@ -399,6 +399,9 @@ struct open_chat {
   std::optional<chat::write_entry> line;
   /// T5: the ended chat it goes on from.
   std::optional<chat_id> continues;
+  std::vector<chat::named_value> customer_fields = {};
+  std::string customer_subject = {};
+  std::string customer_locale = {};
 };
 
 /// Files a work item, to the company and from it to the new session.
@@ -438,6 +441,8 @@ struct chat_located {
   queue_id queue;
   agent_id agent;
   agent_id offered_to;
+  /// As it was at its newest change that was more than a line.
+  chat_snapshot_ptr chat;
 };
 
 /// A session asks for a place in a queue (Q2).
@@ -561,6 +566,7 @@ using desk_command = std::variant<wire::take_chat,
                                   wire::accept_transfer,
                                   wire::decline_transfer,
                                   wire::classify_chat,
+                                  wire::answer_script,
                                   wire::transfer_chat,
                                   wire::set_status,
                                   wire::log_out>;

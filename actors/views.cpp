@@ -32,6 +32,16 @@ std::optional<std::string> filled(const std::string& text) {
   return text;
 }
 
+std::vector<wire::named_value>
+to_wire(const std::vector<chat::named_value>& all) {
+  std::vector<wire::named_value> values;
+  values.reserve(all.size());
+  for (const auto& one : all) {
+    values.push_back({one.name, one.value});
+  }
+  return values;
+}
+
 /// What of a phase the desk shows beside its name.
 struct phase_details {
   wire::desk_chat_view& view;
@@ -85,6 +95,9 @@ wire::customer_chat_view customer_view(const chat_snapshot& c) {
   if (c.form) {
     v.form = true;
   }
+  if (s.survey) {
+    v.surveyed = true;
+  }
   if (v.phase == customer_phase::waiting) {
     v.queue_name = filled(c.queue_name);
   }
@@ -118,6 +131,17 @@ wire::desk_chat_view desk_view(const chat_snapshot& c,
   v.classifications = s.classifications;
   v.note = filled(s.note);
   v.abusive = s.abusive;
+  v.classification_text = filled(s.classification_text);
+  v.customer_fields = to_wire(s.customer_fields);
+  v.customer_subject = filled(s.customer_subject);
+  v.customer_locale = filled(s.customer_locale);
+  for (const auto& one : s.scripts) {
+    v.scripts.push_back(
+      {one.script, one.name, one.at, one.agent, to_wire(one.answers)});
+  }
+  if (s.survey) {
+    v.survey_score = static_cast<std::uint64_t>(s.survey->score);
+  }
   if (s.offered) {
     v.transfer_to = s.offered->to;
   }
@@ -135,6 +159,10 @@ wire::entry_view entry_view(const transcript_entry& e) {
   v.name = e.author_name;
   v.text = e.text;
   v.id = e.id;
+  if (e.file) {
+    v.file = wire::file_view{
+      e.file->id, e.file->name, e.file->bytes, e.file->media_type};
+  }
   return v;
 }
 

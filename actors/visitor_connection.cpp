@@ -1,6 +1,7 @@
 // A customer's page: wire messages <-> its one chat. Holds what the page has
 // been told, so that lines come in order, without gaps and once (Z2).
 #include "actors/actors.hpp"
+#include "actors/domain/company_extras.hpp"
 #include "actors/guard.hpp"
 #include "actors/inspection_log.hpp"
 #include "actors/views.hpp"
@@ -260,9 +261,20 @@ struct visitor_shell {
     o.service = who->service;
     o.watcher = handle();
     o.visitor_hash = secret->hash;
-    o.customer_name = m.name.value_or("");
-    o.customer_email = m.email.value_or("");
-    o.customer_page = m.page.value_or("");
+    introduce(m, o);
+    if (service != services.end()) {
+      if (service->second.identity == site_identity::required && !who->claims) {
+        refuse({refusal_code::signature_invalid, "proof"}, m.ref);
+        return;
+      }
+      if (auto missing = refusal_of(service->second.widget,
+                                    o.customer_name,
+                                    o.customer_email,
+                                    o.customer_fields)) {
+        refuse(*missing, m.ref);
+        return;
+      }
+    }
     if (m.text) {
       chat::write_entry line;
       line.text = *m.text;
@@ -292,6 +304,26 @@ struct visitor_shell {
           me.self->state.starting = false;
           me.refuse(refusal_code::unavailable, ref);
         });
+  }
+
+  /// What the customer says, and before it what the website has signed (W8).
+  void introduce(const wire::start_chat& m, open_chat& to) const {
+    to.customer_name = m.name.value_or("");
+    to.customer_email = m.email.value_or("");
+    to.customer_page = m.page.value_or("");
+    to.customer_locale = who->hello.locale.value_or("");
+    for (const auto& one : m.filled) {
+      to.customer_fields.push_back({one.name, one.value});
+    }
+    if (who->claims) {
+      to.customer_subject = who->claims->subject;
+      if (!who->claims->name.empty()) {
+        to.customer_name = who->claims->name;
+      }
+      if (!who->claims->email.empty()) {
+        to.customer_email = who->claims->email;
+      }
+    }
   }
 
   /// Stops watching an ended chat.
@@ -355,7 +387,7 @@ struct visitor_shell {
     r.chat = st.chat->state.id;
     r.request.what = chat::end_chat{cause::customer, {}};
     r.request.id = command_id{m.ref};
-    ask_session(std::move(r), m.ref);
+    ask(st.session, std::move(r), m.ref);
   }
 
   /// F2.
@@ -369,13 +401,37 @@ struct visitor_shell {
     submit_form form{m.name, m.email, {}};
     form.text.text = m.text;
     form.text.id = m.id;
-    ask_session(std::move(form), m.ref);
+    ask(st.session, std::move(form), m.ref);
   }
 
-  /// A request to the session whose answer is `ok` or why not.
-  template <class Request>
-  void ask_session(Request r, const std::string& about) const {
-    self->request(self->state.session, limits::request_within, std::move(r))
+  /// After the end; the session may be gone from memory by then.
+  void hear(const wire::customer_survey& m) const {
+    auto& st = self->state;
+    if (!st.chat) {
+      refuse(refusal_code::not_found, m.ref);
+      return;
+    }
+    const auto service = config->services.find(who->service);
+    if (service == config->services.end() || !service->second.survey.on) {
+      refuse({refusal_code::not_permitted, "survey"}, m.ref);
+      return;
+    }
+    chat_request r;
+    r.chat = st.chat->state.id;
+    r.request.what
+      = chat::submit_survey{static_cast<int>(m.score), m.comment.value_or("")};
+    r.request.id = command_id{m.ref};
+    if (st.session) {
+      ask(st.session, std::move(r), m.ref);
+    } else {
+      ask(company(), std::move(r), m.ref);
+    }
+  }
+
+  /// A request whose answer is `ok` or why not.
+  template <class Whom, class Request>
+  void ask(const Whom& whom, Request r, const std::string& about) const {
+    self->request(whom, limits::request_within, std::move(r))
       .then(
         [me = *this, ref = about](const chat_answer& answer) {
           if (answer.refused) {

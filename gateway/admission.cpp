@@ -1,5 +1,6 @@
 #include "actors/domain/supervision.hpp"
 #include "actors/ids.hpp"
+#include "gateway/api/site_token.hpp"
 #include "gateway/core.hpp"
 #include "gateway/secrets.hpp"
 
@@ -37,16 +38,16 @@ admission::admit(const wire::visitor_hello& hello) const {
   who.company = all.companies.at(service->second.first);
   who.service = service->second.second;
   const auto& config = who.company.config->services.at(who.service);
-  const auto& allowed = config.origins;
-  const bool is_listed
-    = std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
-  if (!is_listed && !is_demo_page()) {
+  if (!may_use(config)) {
     return refusal{refusal_code::forbidden_origin};
   }
   const auto& flows = who.company.config->flows;
   const auto flow = flows.find(config.flow);
   if (flow == flows.end() || flow->second.published() == nullptr) {
     return refusal{refusal_code::service_unavailable};
+  }
+  if (auto why = introduce(hello, who)) {
+    return *std::move(why);
   }
   if (hello.visitor) {
     const auto dot = hello.visitor->find('.');
@@ -61,6 +62,36 @@ admission::admit(const wire::visitor_hello& hello) const {
   who.hello = hello;
   who.id = fresh_id(world);
   return who;
+}
+
+bool admission::may_use(const service_config& service) const {
+  const auto& allowed = service.origins;
+  return std::find(allowed.begin(), allowed.end(), origin) != allowed.end()
+         || is_demo_page();
+}
+
+/// W8. Whoever comes back to a chat was let in when it began.
+std::optional<refusal>
+admission::introduce(const wire::visitor_hello& hello,
+                     actors::admitted_visitor& who) const {
+  const auto& company = *who.company.config;
+  if (hello.proof) {
+    const auto keys = company.site_keys.find(who.service);
+    who.claims
+      = keys == company.site_keys.end()
+          ? std::nullopt
+          : read_site_token(
+            *hello.proof, keys->second, hello.token, world.world->time->now());
+    if (!who.claims) {
+      return refusal{refusal_code::signature_invalid, "proof"};
+    }
+  }
+  const bool needed
+    = company.services.at(who.service).identity == site_identity::required;
+  if (needed && !who.claims && !hello.visitor) {
+    return refusal{refusal_code::signature_invalid, "proof"};
+  }
+  return std::nullopt;
 }
 
 bool admission::is_demo_page() const {

@@ -4,11 +4,13 @@
 
 #include "actors/actors.hpp"
 #include "gateway/desk_sockets.hpp"
+#include "gateway/file_transfers.hpp"
 #include "gateway/http.hpp"
 #include "gateway/identity.hpp"
 #include "gateway/options.hpp"
 #include "gateway/static_files.hpp"
 #include "gateway/throttle.hpp"
+#include "protocol/widget_limits.hpp"
 
 #include <atomic>
 #include <memory>
@@ -36,18 +38,24 @@ struct core {
   /// Per login (E2).
   throttle api_requests{limits::api_requests_per_minute_max,
                         std::chrono::minutes{1}};
+  /// Of pages on other websites, per address.
+  throttle widget_requests{limits::widget_requests_per_minute_max,
+                           std::chrono::minutes{1}};
+  std::unique_ptr<file_transfers> transfers;
   desk_sockets desks;
   /// For requests that wait for the disk.
   std::shared_ptr<worker_threads> disk_threads;
   /// For what takes all contacts in or out, and how many do.
   std::shared_ptr<worker_threads> transfer_threads;
-  std::atomic<std::size_t> transfers{0};
+  std::atomic<std::size_t> contact_transfers{0};
   std::shared_ptr<gateway::upkeep> upkeep;
   std::shared_ptr<mailer> mails;
   http_router public_routes;
   http_router admin_routes;
   std::string admin_token;
   bool secure = false;
+  /// A piece of a body that goes piece by piece must be through by then.
+  duration piece_within = limits::file_piece_within;
   std::atomic<bool> stopping{false};
 };
 
@@ -80,11 +88,17 @@ struct admission {
   admit(const wire::visitor_hello& hello) const;
   [[nodiscard]] std::variant<actors::admitted_agent, refusal>
   admit(const wire::agent_hello& hello);
+  /// Is it a page of a website that the service lists?
+  [[nodiscard]] bool may_use(const service_config& service) const;
 
 private:
   /// The demo's website is served by Parley itself, under whatever name and
   /// port a browser reaches it; so no list of origins can know it.
   [[nodiscard]] bool is_demo_page() const;
+  /// Reads what the website has signed. @returns why they may not come in.
+  [[nodiscard]] std::optional<refusal>
+  introduce(const wire::visitor_hello& hello,
+            actors::admitted_visitor& who) const;
 };
 
 /// @returns true if a request with this Origin comes from this host's own pages
@@ -111,6 +125,10 @@ void add_contact_routes(core& c);
 void add_erasure_routes(core& c);
 void add_transcript_routes(core& c);
 void add_chat_routes(core& c);
+/// Settings of boxes, files of customers and agents (W1, W2).
+void add_widget_routes(core& c);
+/// Keys of websites (W8).
+void add_site_key_routes(core& c);
 void add_telephony_routes(core& c);
 void add_document_routes(core& c);
 void add_admin_routes(core& c);

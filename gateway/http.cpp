@@ -120,10 +120,10 @@ bool split_target(http_request& request) {
   return true;
 }
 
-const route* http_router::streamed(http_request& request) const {
+const route* http_router::stream_of(http_request& request) const {
   for (const auto& r : routes_) {
     std::map<std::string, std::string> parts;
-    if (r.take_body && r.method == request.method
+    if (r.open && r.method == request.method
         && matches(r.pattern, request.path, parts)) {
       request.parts = std::move(parts);
       return &r;
@@ -139,7 +139,7 @@ bool http_router::serve(http_request& request, const respond& answer) const {
     if (!matches(r.pattern, request.path, parts)) {
       continue;
     }
-    if (r.method == request.method) {
+    if (r.handle && r.method == request.method) {
       request.parts = std::move(parts);
       r.handle(request, answer);
       return true;

@@ -100,6 +100,28 @@ struct server::impl {
     return {};
   }
 
+  /// W2: what a crash has left of files is removed before anybody asks.
+  [[nodiscard]] std::string open_files() {
+    auto opened = storage::file_store::open(shared.options.data);
+    if (!opened) {
+      return opened.error().text;
+    }
+    const auto& files = *opened.value();
+    const auto removed = files.remove_orphans(
+      [this](const auto& at) { return storage::is_shared(*store, at); });
+    if (!removed) {
+      return removed.error().text;
+    }
+    if (removed.value() > 0) {
+      log->write(actors::log_level::info,
+                 "files_removed",
+                 {{"count", std::to_string(removed.value())}});
+    }
+    shared.transfers
+      = std::make_unique<file_transfers>(std::move(opened).value());
+    return {};
+  }
+
   [[nodiscard]] std::string admin_token() {
     const auto file = shared.options.data + "/admin-token";
     std::ifstream in{file};
@@ -265,6 +287,7 @@ std::string server::start() {
     }
   }
   for (const auto step : {&impl::open_store,
+                          &impl::open_files,
                           &impl::admin_token,
                           &impl::make_companies,
                           &impl::start_actors}) {
@@ -290,6 +313,8 @@ std::string server::start() {
   add_erasure_routes(s.shared);
   add_transcript_routes(s.shared);
   add_chat_routes(s.shared);
+  add_widget_routes(s.shared);
+  add_site_key_routes(s.shared);
   add_telephony_routes(s.shared);
   add_admin_routes(s.shared);
   add_health_routes(s.shared);
@@ -383,10 +408,16 @@ void server::stop() {
   s.sockets.wind_up();
   // Peers that do not answer the close are cut after two seconds.
   s.sockets.join();
+  // Before the actors and the store that its jobs ask.
+  if (s.shared.transfers) {
+    s.shared.transfers->stop();
+  }
   s.front.reset();
   s.back.reset();
   s.shared.running = {};
   s.system.reset();
+  // What was posted too late belongs to sockets, which are still there.
+  s.shared.transfers.reset();
   s.store.reset();
   s.log->write(actors::log_level::info, "stopped", {});
   flush_log();

@@ -275,6 +275,9 @@ verdict check(const agent_say& m) {
 }
 
 verdict check(const start_chat& m) {
+  if (m.filled.size() > limits::widget_fields_max) {
+    return refusal{refusal_code::out_of_range, "fields"};
+  }
   if (!m.text) {
     return {};
   }
@@ -294,6 +297,21 @@ verdict check(const read_chat& m) {
 verdict check(const classify_chat& m) {
   if (m.classifications.size() > limits::classifications_per_chat_max) {
     return refusal{refusal_code::out_of_range, "classifications"};
+  }
+  return {};
+}
+
+verdict check(const customer_survey& m) {
+  if (m.score < limits::survey_score_min
+      || m.score > limits::survey_score_max) {
+    return refusal{refusal_code::out_of_range, "score"};
+  }
+  return {};
+}
+
+verdict check(const answer_script& m) {
+  if (m.answers.size() > limits::script_answers_max) {
+    return refusal{refusal_code::out_of_range, "answers"};
   }
   return {};
 }

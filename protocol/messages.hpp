@@ -26,6 +26,7 @@
 #include "protocol/refusal_code.hpp"
 #include "protocol/time.hpp"
 #include "protocol/vocabulary.hpp"
+#include "protocol/widget_limits.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -43,6 +44,76 @@ inline constexpr int version = 1;
 // ---------------------------------------------------------------------------
 // Parts of messages.
 
+/// A file of a chat (W2).
+struct file_view {
+  static constexpr std::string_view about
+    = "A file of a chat (W2); its bytes come over HTTP.";
+  file_id file;
+  std::string name;
+  std::uint64_t bytes = 0;
+  std::string media_type;
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"file",
+            &file_view::file,
+            "Its id: `GET /api/v1/widget/{token}/files/{file}` for the "
+            "customer's page, `GET /api/v1/chats/{chat}/files/{file}` for the "
+            "desk."},
+      field{"name",
+            &file_view::name,
+            "What to show and save it as; safe for file systems.",
+            limits::file_name_characters_max},
+      field{"bytes", &file_view::bytes, "How long it is."},
+      field{"media_type",
+            &file_view::media_type,
+            "What its first bytes are, `image/png` and so on."},
+    };
+  }
+  friend bool operator==(const file_view&, const file_view&) = default;
+};
+
+/// A name with its value: an own field of the box, an answer to a question.
+struct named_value {
+  static constexpr std::string_view about
+    = "A name with its value: an own field of the box, an answer to a "
+      "question.";
+  std::string name;
+  std::string value;
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"name",
+            &named_value::name,
+            "Of the field; of a question `section/question`.",
+            limits::name_characters_max * 2 + 1},
+      field{"value",
+            &named_value::value,
+            "What was filled in.",
+            limits::script_answer_characters_max},
+    };
+  }
+  friend bool operator==(const named_value&, const named_value&) = default;
+};
+
+/// The answers to a script (X1).
+struct script_view {
+  static constexpr std::string_view about = "The answers to a script (X1).";
+  script_id script;
+  std::string name;
+  timestamp at;
+  agent_id agent;
+  std::vector<named_value> answers = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"script", &script_view::script, "The script."},
+      field{"name", &script_view::name, "Its name then."},
+      field{"at", &script_view::at, "When they were stored."},
+      field{"agent", &script_view::agent, "Who asked."},
+      field{"answers", &script_view::answers, "All answers."},
+    };
+  }
+  friend bool operator==(const script_view&, const script_view&) = default;
+};
+
 /// A line of a conversation.
 struct entry_view {
   static constexpr std::string_view about = "A line of a conversation.";
@@ -53,6 +124,7 @@ struct entry_view {
   std::optional<std::string> name = {};
   std::string text;
   std::optional<client_message_id> id = {};
+  std::optional<file_view> file = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"entry",
@@ -67,6 +139,9 @@ struct entry_view {
             "Raw text; escape it on output.",
             limits::text_characters_max},
       field{"id", &entry_view::id, "The id its sender's client gave it."},
+      field{"file",
+            &entry_view::file,
+            "Of a line of the kind `file`; its text is the file's name."},
     };
   }
   friend bool operator==(const entry_view&, const entry_view&) = default;
@@ -87,6 +162,7 @@ struct customer_chat_view {
   std::optional<bool> interrupted = {};
   std::vector<std::string> menu = {};
   std::optional<bool> form = {};
+  std::optional<bool> surveyed = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"chat", &customer_chat_view::chat, "The chat."},
@@ -121,6 +197,9 @@ struct customer_chat_view {
       field{"form",
             &customer_chat_view::form,
             "The flow waits for `chat.form` (F2)."},
+      field{"surveyed",
+            &customer_chat_view::surveyed,
+            "The survey was answered already; absent: it was not."},
     };
   }
   friend bool operator==(const customer_chat_view&, const customer_chat_view&)
@@ -158,6 +237,12 @@ struct desk_chat_view {
   std::vector<classification_id> classifications = {};
   std::optional<std::string> note = {};
   bool abusive = false;
+  std::optional<std::string> classification_text = {};
+  std::vector<named_value> customer_fields = {};
+  std::optional<std::string> customer_subject = {};
+  std::optional<std::string> customer_locale = {};
+  std::vector<script_view> scripts = {};
+  std::optional<std::uint64_t> survey_score = {};
   std::optional<agent_id> transfer_to = {};
   std::uint64_t last_whisper = 0;
   static constexpr auto fields() {
@@ -236,6 +321,26 @@ struct desk_chat_view {
       field{"abusive",
             &desk_chat_view::abusive,
             "An agent marked the customer as abusive."},
+      field{"classification_text",
+            &desk_chat_view::classification_text,
+            "What fits no classification, in the agent's words (C1).",
+            limits::classification_text_characters_max},
+      field{"customer_fields",
+            &desk_chat_view::customer_fields,
+            "Own fields that were filled in before the chat (W1)."},
+      field{"customer_subject",
+            &desk_chat_view::customer_subject,
+            "Whom the website has signed for (W8): name and email are "
+            "verified, too.",
+            limits::widget_field_characters_max},
+      field{"customer_locale",
+            &desk_chat_view::customer_locale,
+            "Language of the customer's page (BCP 47)."},
+      field{
+        "scripts", &desk_chat_view::scripts, "Answers to scripts so far (X1)."},
+      field{"survey_score",
+            &desk_chat_view::survey_score,
+            "What the customer gave in the survey, 1-5."},
       field{"transfer_to",
             &desk_chat_view::transfer_to,
             "The agent it is offered to."},
@@ -287,6 +392,8 @@ struct queue_view {
   std::int64_t webchats_per_agent_max = 0;
   bool classification_required = false;
   std::vector<classification_id> classifications = {};
+  bool classification_several = true;
+  bool classification_text = false;
   static constexpr auto fields() {
     return std::tuple{
       field{"queue", &queue_view::queue, "The queue."},
@@ -304,6 +411,12 @@ struct queue_view {
       field{"classifications",
             &queue_view::classifications,
             "What may be filed, ids in display order."},
+      field{"classification_several",
+            &queue_view::classification_several,
+            "More than one may be filed (C1)."},
+      field{"classification_text",
+            &queue_view::classification_text,
+            "The agent's own words may be filed instead, or as well (C1)."},
     };
   }
   friend bool operator==(const queue_view&, const queue_view&) = default;
@@ -322,6 +435,56 @@ struct named_id {
     };
   }
   friend bool operator==(const named_id&, const named_id&) = default;
+};
+
+/// A classification with its place in the tree (C1).
+struct classification_view {
+  static constexpr std::string_view about
+    = "A classification with its place in the tree (C1).";
+  std::string id;
+  std::string name;
+  std::optional<classification_id> parent = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"id", &classification_view::id, "The id."},
+      field{"name", &classification_view::name, "What to show."},
+      field{"parent",
+            &classification_view::parent,
+            "What it is a kind of; absent: it is at the top."},
+    };
+  }
+  friend bool operator==(const classification_view&, const classification_view&)
+    = default;
+};
+
+/// A reason of a break (P9).
+struct break_reason_view {
+  static constexpr std::string_view about = "A reason of a break (P9).";
+  std::string id;
+  std::string name;
+  std::optional<std::string> description = {};
+  bool productive = false;
+  bool interruptible = false;
+  std::optional<duration> alert_after = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"id", &break_reason_view::id, "The id."},
+      field{"name", &break_reason_view::name, "What to show."},
+      field{"description",
+            &break_reason_view::description,
+            "What it is for.",
+            limits::description_characters_max},
+      field{"productive", &break_reason_view::productive, "It counts as work."},
+      field{"interruptible",
+            &break_reason_view::interruptible,
+            "Calls may come through."},
+      field{"alert_after",
+            &break_reason_view::alert_after,
+            "After which the desk reminds the agent; absent: never."},
+    };
+  }
+  friend bool operator==(const break_reason_view&, const break_reason_view&)
+    = default;
 };
 
 /// How far a client got in a chat.
@@ -684,6 +847,7 @@ struct visitor_hello {
   std::optional<std::uint64_t> after = {};
   std::optional<std::string> epoch = {};
   std::optional<std::string> locale = {};
+  std::optional<std::string> proof = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref",
@@ -701,6 +865,12 @@ struct visitor_hello {
             "Number of the last line the page has; default 0."},
       field{"epoch", &visitor_hello::epoch, "From the last welcome."},
       field{"locale", &visitor_hello::locale, "Language of the page (BCP 47)."},
+      field{"proof",
+            &visitor_hello::proof,
+            "What the website says of its customer: a JWT signed with HS256 by "
+            "a key of the service, with `sub`, `aud` = the service's token, "
+            "`exp` within 5 minutes, perhaps `name` and `email` (W8).",
+            limits::site_token_characters_max},
     };
   }
   friend bool operator==(const visitor_hello&, const visitor_hello&) = default;
@@ -717,6 +887,7 @@ struct start_chat {
   std::optional<std::string> page = {};
   std::optional<std::string> text = {};
   std::optional<client_message_id> id = {};
+  std::vector<named_value> filled = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref",
@@ -737,6 +908,9 @@ struct start_chat {
       field{"id",
             &start_chat::id,
             "Client message id of the first line; needed with text."},
+      field{"fields",
+            &start_chat::filled,
+            "Own fields that the service asks for (W1)."},
     };
   }
   friend bool operator==(const start_chat&, const start_chat&) = default;
@@ -849,6 +1023,30 @@ struct customer_form {
   friend bool operator==(const customer_form&, const customer_form&) = default;
 };
 
+struct customer_survey {
+  static constexpr std::string_view type = "chat.survey";
+  static constexpr std::string_view about
+    = "What the customer thought of the chat, after its end and once.";
+  std::string ref;
+  std::uint64_t score = 0;
+  std::optional<std::string> comment = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"ref",
+            &customer_survey::ref,
+            "Answered with `ok` once it is durable.",
+            limits::id_characters_max},
+      field{"score", &customer_survey::score, "1 (bad) to 5 (good)."},
+      field{"comment",
+            &customer_survey::comment,
+            "In the customer's words.",
+            limits::survey_comment_characters_max},
+    };
+  }
+  friend bool operator==(const customer_survey&, const customer_survey&)
+    = default;
+};
+
 /// Both kinds of client may ask for a sign of life; browsers cannot see the
 /// pings of the WebSocket protocol.
 struct ping {
@@ -873,6 +1071,7 @@ using customer_message = std::variant<visitor_hello,
                                       customer_seen,
                                       customer_end,
                                       customer_form,
+                                      customer_survey,
                                       ping>;
 
 // ---------------------------------------------------------------------------
@@ -1058,6 +1257,7 @@ struct classify_chat {
   std::vector<classification_id> classifications = {};
   std::optional<std::string> note = {};
   std::optional<bool> abusive = {};
+  std::optional<std::string> text = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref",
@@ -1074,9 +1274,39 @@ struct classify_chat {
             "Free text.",
             limits::note_characters_max},
       field{"abusive", &classify_chat::abusive, "The customer was abusive."},
+      field{"text",
+            &classify_chat::text,
+            "What fits no classification, if the queue allows it (C1).",
+            limits::classification_text_characters_max},
     };
   }
   friend bool operator==(const classify_chat&, const classify_chat&) = default;
+};
+
+struct answer_script {
+  static constexpr std::string_view type = "chat.answer_script";
+  static constexpr std::string_view about
+    = "Stores the answers to a script with the chat (X1).";
+  std::string ref;
+  chat_id chat;
+  script_id script;
+  std::vector<named_value> answers = {};
+  static constexpr auto fields() {
+    return std::tuple{
+      field{"ref",
+            &answer_script::ref,
+            "Answered with `ok`; replaces earlier answers to this script.",
+            limits::id_characters_max},
+      field{
+        "chat", &answer_script::chat, "The chat, active, parked or in wrapup."},
+      field{"script", &answer_script::script, "The script."},
+      field{"answers",
+            &answer_script::answers,
+            "By `section/question`; those that are required may not be "
+            "missing. At most 200."},
+    };
+  }
+  friend bool operator==(const answer_script&, const answer_script&) = default;
 };
 
 struct transfer_chat {
@@ -1424,6 +1654,7 @@ using agent_message = std::variant<agent_hello,
                                    accept_transfer,
                                    decline_transfer,
                                    classify_chat,
+                                   answer_script,
                                    transfer_chat,
                                    set_status,
                                    log_out,
@@ -1686,10 +1917,10 @@ struct agent_welcome {
   std::string name;
   std::string company_name;
   std::vector<queue_view> queues = {};
-  std::vector<named_id> break_reasons = {};
+  std::vector<break_reason_view> break_reasons = {};
   std::vector<named_id> colleagues = {};
-  std::vector<named_id> classifications = {};
   std::vector<std::string> privileges = {};
+  std::vector<classification_view> classifications = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"ref", &agent_welcome::ref, "The request's."},
@@ -1728,10 +1959,10 @@ struct desk_settings {
   std::string name;
   std::string company_name;
   std::vector<queue_view> queues = {};
-  std::vector<named_id> break_reasons = {};
+  std::vector<break_reason_view> break_reasons = {};
   std::vector<named_id> colleagues = {};
-  std::vector<named_id> classifications = {};
   std::vector<std::string> privileges = {};
+  std::vector<classification_view> classifications = {};
   static constexpr auto fields() {
     return std::tuple{
       field{"name", &desk_settings::name, "Name of the agent."},

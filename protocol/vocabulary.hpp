@@ -68,6 +68,7 @@ enum class entry_kind : std::uint8_t {
   announcement, ///< N1
   notice,       ///< I6, "the chat has ended": about the session
   whisper,      ///< never shown to the customer
+  file,         ///< W2; the text is its name
 };
 template <>
 inline constexpr auto
@@ -78,6 +79,7 @@ inline constexpr auto
       {entry_kind::announcement, "announcement"},
       {entry_kind::notice, "notice"},
       {entry_kind::whisper, "whisper"},
+      {entry_kind::file, "file"},
     });
 
 /// The states of behaviour 2.

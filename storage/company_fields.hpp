@@ -6,6 +6,7 @@
 #include "actors/domain/company.hpp"
 #include "storage/flow_fields.hpp"
 #include "storage/json_fields.hpp"
+#include "storage/widget_fields.hpp"
 
 namespace parley::storage {
 
@@ -184,7 +185,11 @@ struct description<chat_policy> {
       field{"queue_timeout", &t::queue_timeout},
       field{"interruption_notice", &t::interruption_notice},
       field{"inactivity_timeout", &t::inactivity_timeout},
-      field{"inactivity_warning", &t::inactivity_warning}};
+      field{"inactivity_warning", &t::inactivity_warning},
+      field{"interruption_notices", &t::interruption_notices},
+      field{"inactivity_warnings", &t::inactivity_warnings},
+      field{"classification_several", &t::classification_several},
+      field{"classification_text", &t::classification_text}};
   }
 };
 
@@ -252,7 +257,10 @@ struct description<service_config> {
                       field{"flow", &t::flow},
                       field{"origins", &t::origins},
                       field{"reopen_after_close", &t::reopen_after_close},
-                      field{"values", &t::values}};
+                      field{"values", &t::values},
+                      field{"widget", &t::widget},
+                      field{"survey", &t::survey},
+                      field{"identity", &t::identity}};
   }
 };
 
@@ -263,7 +271,9 @@ struct description<break_reason> {
     return std::tuple{field{"id", &t::id},
                       field{"name", &t::name},
                       field{"productive", &t::productive},
-                      field{"interruptible", &t::interruptible}};
+                      field{"interruptible", &t::interruptible},
+                      field{"description", &t::description},
+                      field{"alert_after", &t::alert_after}};
   }
 };
 
@@ -271,7 +281,9 @@ template <>
 struct description<classification> {
   static constexpr auto fields() {
     using t = classification;
-    return std::tuple{field{"id", &t::id}, field{"name", &t::name}};
+    return std::tuple{field{"id", &t::id},
+                      field{"name", &t::name},
+                      field{"parent", &t::parent}};
   }
 };
 
@@ -417,6 +429,7 @@ struct description<company> {
       field{"channels", &t::channels},
       field{"interruptions", &t::interruptions},
       field{"resume_at_hang_up", &t::resume_at_hang_up},
+      field{"site_keys", &t::site_keys},
       field{"telephony_secret", &t::telephony_secret}};
   }
 };

@@ -74,6 +74,9 @@ struct kind_of_objects {
     return std::nullopt;
   }
   static bool erase(company& c, const std::string& id) {
+    if constexpr (std::is_same_v<id_type, service_id>) {
+      c.site_keys.erase(id_type{id});
+    }
     return (c.*Member).erase(id_type{id}) > 0;
   }
   static std::string schema() { return schema_of<object>().dump(); }
@@ -168,7 +171,7 @@ constexpr auto kinds = std::to_array<object_kind>({
 
 /// Members of a company that are no settings.
 constexpr auto not_settings = std::to_array<std::string_view>(
-  {"id", "version", "telephony_secret", "agents"});
+  {"id", "version", "telephony_secret", "site_keys", "agents"});
 
 bool is_setting(std::string_view name) {
   return std::find(not_settings.begin(), not_settings.end(), name)

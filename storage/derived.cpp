@@ -90,17 +90,28 @@ std::optional<event> without_texts(const event& e) {
                  x.customer_email.clear();
                  x.customer_page.clear();
                  x.visitor_hash.clear();
+                 x.customer_fields.clear();
+                 x.customer_subject.clear();
                },
                [](chat::entry_written& x) {
                  x.text.clear();
+                 if (x.file) {
+                   x.file->name.clear();
+                   x.file->sha256.clear();
+                 }
                  // The name beside a line of the customer is the customer's.
                  if (x.from == speaker::customer) {
                    x.author_name.reset();
                  }
                },
                [](chat::chat_whispered& x) { x.text.clear(); },
-               [](chat::chat_classified& x) { x.note.clear(); },
                [](chat::flow_variable_set& x) { x.text.clear(); },
+               [](chat::chat_classified& x) {
+                 x.note.clear();
+                 x.text.clear();
+               },
+               [](chat::survey_submitted& x) { x.comment.clear(); },
+               [](chat::script_answered& x) { x.answers.clear(); },
                [](const auto&) {},
              },
              blank);

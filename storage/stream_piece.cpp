@@ -32,6 +32,7 @@ void forget_text(event& e) {
     if (auto* line = std::get_if<chat::entry_written>(chat)) {
       line->text = {};
       line->id.reset();
+      line->file.reset();
     } else if (auto* value = std::get_if<chat::flow_variable_set>(chat)) {
       value->text = {};
     } else if (auto* whisper = std::get_if<chat::chat_whispered>(chat)) {

@@ -4,6 +4,8 @@
 #ifndef PARLEY_ACTORS_DOMAIN_CHAT_EVENTS_HPP
 #define PARLEY_ACTORS_DOMAIN_CHAT_EVENTS_HPP
 
+#include "actors/domain/chat_extras.hpp"
+#include "actors/domain/shared_file.hpp"
 #include "protocol/field.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/time.hpp"
@@ -38,6 +40,11 @@ struct chat_started {
   std::optional<chat_id> continues;
   /// The customer wrote; else opening the box was enough (K1).
   bool by_message = false;
+  /// W1.
+  std::vector<named_value> customer_fields = {};
+  /// W8: of a signed token; empty: there was none.
+  std::string customer_subject = {};
+  std::string customer_locale = {};
   static constexpr auto fields() {
     using e = chat_started;
     return std::tuple{field{"at", &e::at},
@@ -50,7 +57,10 @@ struct chat_started {
                       field{"customer_email", &e::customer_email},
                       field{"customer_page", &e::customer_page},
                       field{"continues", &e::continues},
-                      field{"by_message", &e::by_message}};
+                      field{"by_message", &e::by_message},
+                      field{"customer_fields", &e::customer_fields},
+                      field{"customer_subject", &e::customer_subject},
+                      field{"customer_locale", &e::customer_locale}};
   }
   PARLEY_EVENT_EQ(chat_started);
 };
@@ -99,6 +109,8 @@ struct entry_written {
   std::optional<std::string> author_name;
   std::string text;
   std::optional<client_message_id> id;
+  /// Of kind `file` (W2).
+  std::optional<shared_file> file = {};
   static constexpr auto fields() {
     using e = entry_written;
     return std::tuple{field{"at", &e::at},
@@ -108,7 +120,8 @@ struct entry_written {
                       field{"author", &e::author},
                       field{"author_name", &e::author_name},
                       field{"text", &e::text},
-                      field{"id", &e::id}};
+                      field{"id", &e::id},
+                      field{"file", &e::file}};
   }
   PARLEY_EVENT_EQ(entry_written);
 };
@@ -431,13 +444,16 @@ struct chat_classified {
   std::string note;
   bool abusive = false;
   std::optional<command_id> command;
+  /// What fits none of them.
+  std::string text = {};
   static constexpr auto fields() {
     using e = chat_classified;
     return std::tuple{field{"at", &e::at},
                       field{"classifications", &e::classifications},
                       field{"note", &e::note},
                       field{"abusive", &e::abusive},
-                      field{"command", &e::command}};
+                      field{"command", &e::command},
+                      field{"text", &e::text}};
   }
   PARLEY_EVENT_EQ(chat_classified);
 };
@@ -476,6 +492,8 @@ using event = std::variant<chat_started,
                            chat_ended,
                            wrapup_extended,
                            chat_classified,
+                           survey_submitted,
+                           script_answered,
                            chat_closed,
                            work_item_opened,
                            customer_warned,

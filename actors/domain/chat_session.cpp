@@ -76,7 +76,10 @@ struct rules {
                                 c.customer_email,
                                 c.customer_page,
                                 c.continues,
-                                c.by_message});
+                                c.by_message,
+                                c.customer_fields,
+                                c.customer_subject,
+                                c.customer_locale});
   }
   [[nodiscard]] decision opens(const open_work_item& c) const {
     if (s.revision != 0) {
@@ -178,9 +181,14 @@ struct rules {
     events all;
     all.emplace_back(chat_parked{now, cause::call, r.id});
     if (tell) {
-      notify(p.interruption_notice, all);
+      notify(text_for(p.interruption_notices, p.interruption_notice), all);
     }
     return all;
+  }
+  /// I6: in the customer's language, if it is there.
+  [[nodiscard]] const std::string&
+  text_for(const localised_text& all, const std::string& otherwise) const {
+    return in_language(all, s.customer_locale, otherwise);
   }
   /// A line that the customer is to read, unless there is none.
   void notify(const std::string& text, events& all) const {
@@ -200,7 +208,7 @@ struct rules {
     events all;
     all.emplace_back(chat_returned{now, c.because, queue_timeout(), r.id});
     if (c.because == cause::call) {
-      notify(p.interruption_notice, all);
+      notify(text_for(p.interruption_notices, p.interruption_notice), all);
     }
     return all;
   }
@@ -262,7 +270,7 @@ struct rules {
     }
     events all;
     all.emplace_back(customer_warned{now});
-    notify(p.inactivity_warning, all);
+    notify(text_for(p.inactivity_warnings, p.inactivity_warning), all);
     return all;
   }
   [[nodiscard]] decision alert_expires(const allocated& a) const {
@@ -319,7 +327,8 @@ struct rules {
     if (timed && p.mode == wrapup_mode::timed_no_early_exit) {
       return refuse(refusal_code::finish_not_allowed);
     }
-    if (p.classification_required && s.classifications.empty()) {
+    if (p.classification_required && s.classifications.empty()
+        && wire::is_blank(s.classification_text)) {
       return refuse(refusal_code::classification_required);
     }
     return closes(outcome::handled, cause::agent);
@@ -332,66 +341,16 @@ struct rules {
       chat_closed{now, outcome::wrapup_expired, cause::timer, std::nullopt});
   }
   [[nodiscard]] decision files(const classify& c) const {
-    if (c.classifications.size() > limits::classifications_per_chat_max) {
-      return refusal{refusal_code::out_of_range, "classifications"};
-    }
-    if (wire::characters(c.note) > limits::note_characters_max) {
-      return refusal{refusal_code::too_long, "note"};
-    }
-    const auto known = [this](const classification_id& id) {
-      return std::find(p.classifications.begin(), p.classifications.end(), id)
-             != p.classifications.end();
-    };
-    for (const auto& id : c.classifications) {
-      if (!known(id)) {
-        return refusal{refusal_code::unknown_classification, id.value};
-      }
-    }
-    return happens(
-      chat_classified{now, c.classifications, c.note, c.abusive, r.id});
+    return decide_classification(c, p, r.id, now);
   }
 
   // --- Lines. --------------------------------------------------------------
 
-  [[nodiscard]] std::optional<refusal>
-  line_refusal(const write_entry& c) const {
-    const auto at = name_of(s.phase);
-    const bool talk = at == phase_name::active || at == phase_name::parked
-                      || at == phase_name::allocated;
-    const bool open
-      = talk || at == phase_name::flow || at == phase_name::queued;
-    switch (c.from) {
-    case speaker::customer:
-      if (!open) {
-        return refusal{refusal_code::chat_closed};
-      }
-      break;
-    case speaker::agent:
-      if (!c.author || !owns(*c.author)) {
-        return refusal{refusal_code::not_your_chat};
-      }
-      if (!talk && !(c.kind == entry_kind::whisper && !is_closed())) {
-        return refusal{refusal_code::not_in_this_state,
-                       std::string{to_string(at)}};
-      }
-      break;
-    case speaker::flow:
-    case speaker::supervisor:
-      if (is_closed()) {
-        return refusal{refusal_code::chat_closed};
-      }
-      break;
-    }
-    return std::nullopt;
-  }
-  [[nodiscard]] bool is_closed() const {
-    return std::holds_alternative<closed>(s.phase);
-  }
   [[nodiscard]] decision whispers(const write_entry& c) const {
     if (c.id && find_whisper(s, c.author, *c.id) != nullptr) {
       return nothing();
     }
-    if (auto refused = line_refusal(c)) {
+    if (auto refused = line_refusal(s, c)) {
       return *std::move(refused);
     }
     if (s.last_whisper >= limits::whispers_per_chat_max) {
@@ -413,7 +372,7 @@ struct rules {
     if (c.id && find_message(s, c.from, c.author, *c.id) != nullptr) {
       return nothing();
     }
-    if (auto refused = line_refusal(c)) {
+    if (auto refused = line_refusal(s, c)) {
       return *std::move(refused);
     }
     return happens(entry_written{now,
@@ -423,7 +382,8 @@ struct rules {
                                  c.author,
                                  c.author_name,
                                  c.text,
-                                 c.id});
+                                 c.id,
+                                 c.file});
   }
 
   // --- The table (behaviour 2). --------------------------------------------
@@ -564,6 +524,14 @@ struct rules {
             c.agent, [&] { return closes(outcome::logged_out, c.because); });
         },
 
+        // What people add to it, in the phases that chat_extras.cpp names.
+        [&](const auto&, const submit_survey& c) {
+          return decide_survey(s, c, r.id, now);
+        },
+        [&](const auto&, const answer_script& c) {
+          return decide_script(s, c, r.id, now);
+        },
+
         // Over; for the customer it was over with the wrapup already.
         [&](const auto&, const end_chat& c) { return is_over(c); },
         [&](const closed&, const abort&) { return nothing(); },
@@ -656,6 +624,9 @@ struct applier {
     s.customer_name = e.customer_name;
     s.customer_email = e.customer_email;
     s.customer_page = e.customer_page;
+    s.customer_fields = e.customer_fields;
+    s.customer_subject = e.customer_subject;
+    s.customer_locale = e.customer_locale;
     s.started = e.at;
     s.phase_since = e.at;
     s.phase = in_flow{e.node};
@@ -684,6 +655,7 @@ struct applier {
     if (e.from == speaker::flow && e.kind == entry_kind::automated) {
       ++s.flow_entries;
     }
+    s.files += e.file ? 1U : 0U;
     if (e.from == speaker::customer) {
       ++s.customer_entries;
       if (std::holds_alternative<in_flow>(s.phase)) {
@@ -691,7 +663,8 @@ struct applier {
       }
       s.last_line
         = wire::first_characters(e.text, limits::preview_characters_max);
-    } else if (e.from == speaker::agent && e.kind == entry_kind::text) {
+    } else if (e.from == speaker::agent
+               && (e.kind == entry_kind::text || e.kind == entry_kind::file)) {
       ++s.agent_entries;
     }
     if (e.id) {
@@ -805,7 +778,10 @@ struct applier {
     s.classifications = e.classifications;
     s.note = e.note;
     s.abusive = e.abusive;
+    s.classification_text = e.text;
   }
+  void operator()(const survey_submitted& e) const { keep(s, e); }
+  void operator()(const script_answered& e) const { keep(s, e); }
   void operator()(const chat_closed& e) const {
     enter(closed{e.at, e.how}, e.at);
     s.closed_by = s.agent;

@@ -4,6 +4,7 @@
 #define PARLEY_ACTORS_DOMAIN_CHAT_SESSION_HPP
 
 #include "actors/domain/chat_events.hpp"
+#include "actors/domain/chat_extras.hpp"
 #include "actors/domain/policy.hpp"
 #include "actors/domain/transcript.hpp"
 #include "protocol/field.hpp"
@@ -215,6 +216,19 @@ struct state {
   std::vector<classification_id> classifications;
   std::string note;
   bool abusive = false;
+  /// C1: what fits no classification, in the agent's words.
+  std::string classification_text;
+  std::optional<chat::survey> survey;
+  /// X1: the answers to each script, at most `chat_scripts_max`.
+  std::vector<script_answered> scripts;
+  /// W2: lines that are files.
+  std::uint64_t files = 0;
+  /// W1: own fields that were asked for before the chat.
+  std::vector<named_value> customer_fields;
+  /// W8: whom the website says it is, signed; empty: it does not say.
+  std::string customer_subject;
+  /// Language of the page (BCP 47), may be empty.
+  std::string customer_locale;
 
   recent commands;
   recent messages;
@@ -236,6 +250,9 @@ struct start {
   std::string customer_page;
   std::optional<chat_id> continues;
   bool by_message = false;
+  std::vector<named_value> customer_fields = {};
+  std::string customer_subject = {};
+  std::string customer_locale = {};
 };
 /// Files a work item in a queue; it has no flow.
 struct open_work_item {
@@ -255,6 +272,8 @@ struct write_entry {
   std::optional<std::string> author_name;
   std::string text;
   std::optional<client_message_id> id;
+  /// W2: of kind `file`, and only of it.
+  std::optional<shared_file> file = {};
 };
 /// The flow goes on at `node` (in_flow only).
 struct advance_flow {
@@ -363,6 +382,7 @@ struct classify {
   std::vector<classification_id> classifications;
   std::string note;
   bool abusive = false;
+  std::string text = {};
 };
 /// The time of `next_deadline` has come, perhaps; early, late and doubled ones
 /// are harmless.
@@ -393,6 +413,8 @@ using command = std::variant<start,
                              extend_wrapup,
                              finish_wrapup,
                              classify,
+                             submit_survey,
+                             answer_script,
                              deadline_reached,
                              abort,
                              open_work_item,
@@ -418,6 +440,25 @@ using decision = result<events, refusal>;
 /// @param now not before `s.last_at`; earlier times are read as `s.last_at`.
 [[nodiscard]] decision
 decide(const state& s, const request& r, const chat_policy& p, timestamp now);
+
+// Parts of the two, in chat_extras.cpp.
+[[nodiscard]] std::optional<refusal> line_refusal(const state& s,
+                                                  const write_entry& c);
+[[nodiscard]] decision
+decide_classification(const classify& c,
+                      const chat_policy& p,
+                      const std::optional<command_id>& id,
+                      timestamp now);
+[[nodiscard]] decision decide_survey(const state& s,
+                                     const submit_survey& c,
+                                     const std::optional<command_id>& id,
+                                     timestamp now);
+[[nodiscard]] decision decide_script(const state& s,
+                                     const answer_script& c,
+                                     const std::optional<command_id>& id,
+                                     timestamp now);
+void keep(state& s, const survey_submitted& e);
+void keep(state& s, const script_answered& e);
 
 /// The state after `e`. Decides nothing and cannot fail.
 [[nodiscard]] state apply(state s, const event& e);

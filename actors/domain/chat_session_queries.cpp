@@ -95,7 +95,15 @@ bool is_line(const event& e) {
 }
 
 transcript_entry to_entry(const entry_written& e) {
-  return {e.entry, e.at, e.from, e.kind, e.author, e.author_name, e.text, e.id};
+  return {e.entry,
+          e.at,
+          e.from,
+          e.kind,
+          e.author,
+          e.author_name,
+          e.text,
+          e.id,
+          e.file};
 }
 
 std::string_view type_of(const event& e) {

@@ -1,5 +1,6 @@
 #include "actors/domain/company.hpp"
 
+#include "actors/domain/company_extras.hpp"
 #include "protocol/codec.hpp"
 
 #include <algorithm>
@@ -713,6 +714,9 @@ std::vector<std::string> validate(const company& all) {
   for (const auto& [id, service] : all.services) {
     c.key("services." + id.value, id, service.id);
     check_service(c, all, service);
+  }
+  for (const auto& [path, what] : check_extras(all)) {
+    c.says(path, what);
   }
   return std::move(c.wrong);
 }

@@ -12,6 +12,7 @@
 #include "actors/domain/kpi.hpp"
 #include "actors/domain/policy.hpp"
 #include "actors/domain/rights.hpp"
+#include "actors/domain/widget.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/limits.hpp"
 #include "protocol/time.hpp"
@@ -133,6 +134,11 @@ struct service_config {
   bool reopen_after_close = true;
   /// F3: what the flow lets a service fill in.
   flow::variables values = {};
+  /// W1.
+  widget_settings widget = {};
+  survey_settings survey = {};
+  /// W8: `required`: nobody chats whom the website has not signed for.
+  site_identity identity = site_identity::optional;
   friend bool operator==(const service_config&, const service_config&)
     = default;
 };
@@ -142,12 +148,17 @@ struct break_reason {
   std::string name;
   bool productive = false;
   bool interruptible = false;
+  std::string description = {};
+  /// P9: the agent is reminded after it; absent: never.
+  std::optional<duration> alert_after = {};
   friend bool operator==(const break_reason&, const break_reason&) = default;
 };
 
 struct classification {
   classification_id id;
   std::string name;
+  /// C1: what it is a kind of; absent: nothing.
+  std::optional<classification_id> parent = {};
   friend bool operator==(const classification&, const classification&)
     = default;
 };
@@ -284,6 +295,9 @@ struct company {
   std::vector<interruption> interruptions = default_interruptions();
   /// I5: resume at hang-up already, not after the call's wrapup.
   bool resume_at_hang_up = false;
+  /// W8: the live keys of services, newest last. No part of the services: who
+  /// may look at one must not learn them.
+  std::map<service_id, std::vector<site_key>> site_keys = {};
   /// Secret of the telephony port (HMAC-SHA256 key), hexadecimal.
   std::string telephony_secret;
   friend bool operator==(const company&, const company&) = default;

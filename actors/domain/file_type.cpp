@@ -131,6 +131,31 @@ bool is_unsafe(char c) {
          || R"("*:<>?|/\)"sv.find(c) != std::string_view::npos;
 }
 
+/// Length of a character at the front that is not shown, or changes how others
+/// are: a name must read as what it is. 0: there is none.
+std::size_t invisible_at(std::string_view text) {
+  const auto in = [&](std::size_t at, unsigned low, unsigned high) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    return byte >= low && byte <= high;
+  };
+  if (text.size() >= 2 && in(0, 0xC2, 0xC2) && in(1, 0x80, 0x9F)) {
+    return 2; // C1 controls
+  }
+  if (text.size() < 3) {
+    return 0;
+  }
+  const bool format = in(0, 0xE2, 0xE2) && in(1, 0x80, 0x80)
+                      && (in(2, 0x8B, 0x8F) || in(2, 0xA8, 0xAE));
+  const bool isolate
+    = in(0, 0xE2, 0xE2) && in(1, 0x81, 0x81) && in(2, 0xA0, 0xAF);
+  const bool mark = in(0, 0xEF, 0xEF) && in(1, 0xBB, 0xBB) && in(2, 0xBF, 0xBF);
+  const bool arabic = in(0, 0xD8, 0xD8) && in(1, 0x9C, 0x9C);
+  if (arabic) {
+    return 2;
+  }
+  return format || isolate || mark ? 3 : 0;
+}
+
 } // namespace
 
 const std::set<std::string>& known_file_types() {
@@ -174,10 +199,16 @@ std::string safe_file_name(std::string_view name) {
   std::string safe;
   safe.reserve(name.size());
   std::size_t characters = 0;
-  for (const char c : name) {
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
     const bool begins = (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
     if (begins && ++characters > limits::file_name_characters_max) {
       break;
+    }
+    if (const auto length = invisible_at(name.substr(i)); length > 0) {
+      safe += '_';
+      i += length - 1;
+      continue;
     }
     safe += is_unsafe(c) ? '_' : c;
   }

@@ -8,11 +8,22 @@
 #include "protocol/time.hpp"
 #include "protocol/vocabulary.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace parley {
+
+/// A text by language: `de`, or `de-AT` for a part of it.
+using localised_text = std::map<std::string, std::string>;
+
+/// @returns the text for exactly this language, else for the language that it
+/// is a part of, else `otherwise`.
+[[nodiscard]] const std::string& in_language(const localised_text& all,
+                                             std::string_view language,
+                                             const std::string& otherwise);
 
 /// The settings of one queue that govern its chat sessions (Q1).
 struct chat_policy {
@@ -34,6 +45,13 @@ struct chat_policy {
   std::optional<duration> inactivity_timeout = {};
   std::string inactivity_warning
     = "Are you still there? This chat will be closed soon.";
+  /// I6: the two texts in other languages, for customers whose page has one.
+  localised_text interruption_notices = {};
+  localised_text inactivity_warnings = {};
+  /// C1: more than one may be filed.
+  bool classification_several = true;
+  /// C1: the agent's own words may be filed instead, or as well.
+  bool classification_text = false;
   friend bool operator==(const chat_policy&, const chat_policy&) = default;
 };
 

@@ -283,7 +283,8 @@ struct chat_booking : booking {
       if (!it.unanswered) {
         it.unanswered = at;
       }
-    } else if (e.from == speaker::agent && e.kind == entry_kind::text) {
+    } else if (e.from == speaker::agent
+               && (e.kind == entry_kind::text || e.kind == entry_kind::file)) {
       in_queue([](queue_counts& q) { ++q.messages_out; });
       in_agent([](agent_counts& a) { ++a.messages_out; });
       responds();
@@ -323,6 +324,8 @@ struct chat_booking : booking {
   void operator()(const chat::customer_warned& /*unused*/) const {}
   /// No answer, and no message (A2).
   void operator()(const chat::chat_whispered& /*unused*/) const {}
+  void operator()(const chat::survey_submitted& /*unused*/) const {}
+  void operator()(const chat::script_answered& /*unused*/) const {}
   void operator()(const chat::queue_refused& e) const {
     if (e.because == cause::internal_error) {
       in_flow([](flow_counts& f) { ++f.errors; });
@@ -438,7 +441,7 @@ struct chat_booking : booking {
     in_agent([](agent_counts& a) { ++a.extensions; });
   }
   void operator()(const chat::chat_classified& e) const {
-    it.classified = !e.classifications.empty();
+    it.classified = !e.classifications.empty() || !e.text.empty();
     it.abusive = e.abusive;
   }
   void operator()(const chat::chat_closed& e) const {

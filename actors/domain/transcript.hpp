@@ -2,6 +2,7 @@
 #ifndef PARLEY_ACTORS_DOMAIN_TRANSCRIPT_HPP
 #define PARLEY_ACTORS_DOMAIN_TRANSCRIPT_HPP
 
+#include "actors/domain/shared_file.hpp"
 #include "protocol/field.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/limits.hpp"
@@ -25,6 +26,8 @@ struct transcript_entry {
   std::optional<std::string> author_name;
   std::string text;
   std::optional<client_message_id> id;
+  /// Of kind `file`; the text is its name.
+  std::optional<shared_file> file = {};
   friend bool operator==(const transcript_entry&, const transcript_entry&)
     = default;
 };

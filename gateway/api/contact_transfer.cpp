@@ -26,13 +26,13 @@ class running_transfer {
 public:
   /// @returns null: there are as many as there may be.
   static std::shared_ptr<running_transfer> begin(core& c) {
-    if (c.transfers.fetch_add(1) < limits::transfers_at_once_max) {
+    if (c.contact_transfers.fetch_add(1) < limits::transfers_at_once_max) {
       return std::shared_ptr<running_transfer>{new running_transfer{c}};
     }
-    --c.transfers;
+    --c.contact_transfers;
     return nullptr;
   }
-  ~running_transfer() { --core_->transfers; }
+  ~running_transfer() { --core_->contact_transfers; }
   running_transfer(const running_transfer&) = delete;
   running_transfer& operator=(const running_transfer&) = delete;
 
@@ -66,15 +66,15 @@ json describe(const storage::import_report& report, bool is_preview) {
           {"rows", std::move(rows)}};
 }
 
-class import_taker : public body_taker,
-                     public std::enable_shared_from_this<import_taker> {
+class import_sink : public body_sink,
+                    public std::enable_shared_from_this<import_sink> {
 public:
-  import_taker(core& c,
-               caller who,
-               http_request head,
-               respond answer,
-               std::shared_ptr<running_transfer> one,
-               bool is_preview)
+  import_sink(core& c,
+              caller who,
+              http_request head,
+              respond answer,
+              std::shared_ptr<running_transfer> one,
+              bool is_preview)
       : core_{&c}, who_{std::move(who)}, head_{std::move(head)},
         answer_{std::move(answer)}, one_{std::move(one)},
         is_preview_{is_preview}, import_{
@@ -86,6 +86,10 @@ public:
                                    },
                                    is_preview ? contact_import::mode::preview
                                               : contact_import::mode::write} {}
+
+  [[nodiscard]] std::uint64_t bytes_max() const override {
+    return limits::import_bytes_max;
+  }
 
   void take(std::string piece, std::function<void()> go_on) override {
     later([me = shared_from_this(),
@@ -113,7 +117,7 @@ public:
     });
   }
 
-  void abandon() override {
+  void abort() override {
     later([me = shared_from_this()] { me->record_end(nullptr); });
   }
 
@@ -162,7 +166,7 @@ std::optional<caller> identify_transfer(core& c,
   return identify(c, r, answer, wanted, area::contact_transfer);
 }
 
-std::shared_ptr<body_taker>
+std::shared_ptr<body_sink>
 begin_import(core& c, const http_request& r, const respond& answer) {
   auto who = identify_transfer(c, r, answer, privilege::modify);
   if (!who) {
@@ -193,7 +197,7 @@ begin_import(core& c, const http_request& r, const respond& answer) {
       return nullptr;
     }
   }
-  return std::make_shared<import_taker>(
+  return std::make_shared<import_sink>(
     c, *std::move(who), r, answer, std::move(one), is_preview);
 }
 
@@ -214,7 +218,7 @@ public:
       : core_{&c}, who_{std::move(who)}, one_{std::move(one)},
         export_{std::move(arguments)...} {}
 
-  void next(give to) override {
+  void next(std::function<void(std::optional<std::string> piece)> to) override {
     const bool taken
       = core_->transfer_threads->post([me = this->shared_from_this(), to] {
           auto piece = me->export_.next();
@@ -241,7 +245,7 @@ http_response download(std::string type,
   r.headers.emplace_back("Content-Disposition",
                          "attachment; filename=\"" + name + "\"");
   r.headers.emplace_back("Cache-Control", "no-store");
-  r.stream = std::move(from);
+  r.source = std::move(from);
   return r;
 }
 
@@ -306,12 +310,14 @@ void export_one(const crm_request& r) {
 
 // Before the routes with {id}, which would take "import" for one.
 void add_contact_transfer_routes(core& c) {
-  c.public_routes.add_streamed("POST",
-                               "/api/v1/contacts/import",
-                               limits::import_bytes_max,
-                               [&c](const auto& r, const auto& answer) {
-                                 return begin_import(c, r, answer);
-                               });
+  c.public_routes.add_stream(
+    "POST",
+    "/api/v1/contacts/import",
+    [&c](const auto& r, const auto& answer, const auto& accept) {
+      if (auto sink = begin_import(c, r, answer)) {
+        accept(std::move(sink));
+      }
+    });
   constexpr auto view = privilege::view;
   constexpr auto what = area::contact_transfer;
   add_crm_route(c, "GET", "/api/v1/contacts/export", view, what, export_all);

@@ -33,6 +33,10 @@ unsigned status_of(refusal_code code) {
     return 422;
   case refusal_code::version_missing:
     return 428;
+  case refusal_code::file_type_refused:
+    return 415;
+  case refusal_code::files_not_allowed:
+    return 403;
   case refusal_code::storage_full:
   case refusal_code::unavailable:
   case refusal_code::shutting_down:

@@ -170,6 +170,8 @@ TEST_F(openapi, E2_its_paths_are_the_routes) {
   add_erasure_routes(c);
   add_transcript_routes(c);
   add_chat_routes(c);
+  add_widget_routes(c);
+  add_site_key_routes(c);
   add_telephony_routes(c);
   add_document_routes(c);
   add_admin_routes(c);

@@ -155,6 +155,8 @@ TEST(tables, limits_codes_and_names_are_what_formats_txt_says) {
       << "\nwire version " << wire::version << "\n\nlimits\n";
   list_limits(out, "protocol/limits.hpp");
   list_limits(out, "protocol/crm_limits.hpp");
+  list_limits(out, "protocol/http_limits.hpp");
+  list_limits(out, "protocol/widget_limits.hpp");
   out << "\nrefusals: number, name, retry\n";
   for (const auto& row : refusal_table) {
     out << "  " << static_cast<int>(row.code) << " " << row.name

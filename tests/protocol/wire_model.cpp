@@ -40,6 +40,18 @@ inline constexpr std::string_view title_of<wire::queue_view> = "queue";
 template <>
 inline constexpr std::string_view title_of<wire::named_id> = "named_id";
 template <>
+inline constexpr std::string_view title_of<wire::file_view> = "file";
+template <>
+inline constexpr std::string_view title_of<wire::named_value> = "named_value";
+template <>
+inline constexpr std::string_view title_of<wire::script_view> = "script";
+template <>
+inline constexpr std::string_view
+  title_of<wire::classification_view> = "classification";
+template <>
+inline constexpr std::string_view
+  title_of<wire::break_reason_view> = "break_reason";
+template <>
 inline constexpr std::string_view
   title_of<wire::chat_position> = "chat_position";
 template <>

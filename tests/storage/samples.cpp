@@ -17,11 +17,16 @@ std::vector<event> chat_samples() {
   start.customer_page = "https://www.example.com/?a=\"b\"&c=<d>";
   start.continues = chat_id{"earlier"};
   start.by_message = true;
+  start.customer_fields = {{"Order", "4711"}};
+  start.customer_subject = "u-7";
+  start.customer_locale = "de-AT";
   chat::entry_written entry = line(1, 1, "Grüße, 世界 \U0001F600\n\"\\\t\x01");
   entry.from = speaker::agent;
   entry.kind = entry_kind::whisper;
   entry.author = agent_id{"a1"};
   entry.author_name = "Anna Ágnes";
+  entry.file
+    = shared_file{file_id{"f-1"}, "Grüße.png", 48'213, "image/png", "00ff"};
   return chat_events(
     start,
     entry,
@@ -50,7 +55,15 @@ std::vector<event> chat_samples() {
       {classification_id{"complaint"}, classification_id{"other"}},
       "calls back \"tomorrow\"",
       true,
-      by_command},
+      by_command,
+      "wanted a tour"},
+    chat::survey_submitted{at(15), 4, "quick", by_command},
+    chat::script_answered{at(15),
+                          script_id{"order"},
+                          "Order",
+                          agent_id{"a1"},
+                          {{"Begin/Number", "A"}},
+                          by_command},
     chat::chat_closed{
       at(16), outcome::wrapup_expired, cause::timer, by_command},
     chat::work_item_opened{
@@ -116,7 +129,11 @@ queue_config sample_queue() {
               90s,
               "One moment, please",
               240s,
-              "Still there?"};
+              "Still there?",
+              {{"de", "Einen Moment, bitte"}},
+              {{"de", "Noch da?"}},
+              false,
+              true};
   q.waiting.announcement->condition = queue::announcement::bounds{2, 40};
   q.overflows = {{group_id{"g2"}, {7, 31s, 32s}}};
   q.description = "What is sold";
@@ -224,6 +241,19 @@ company sample_company() {
                   {"https://www.example.com", "https://example.org"},
                   false,
                   {{"greeting", "Good day"}}}}};
+  auto& service = c.services.begin()->second;
+  service.widget = {"Ask us",
+                    "#aa0000",
+                    widget_position::left,
+                    5s,
+                    "de",
+                    asked::optional,
+                    asked::required,
+                    {{"Order", true}},
+                    false};
+  service.survey = {true, "How was it?"};
+  service.identity = site_identity::required;
+  c.site_keys = {{service_id{"s1"}, {{"k1", "c0ffee", at(0)}}}};
   flow::graph g;
   g.first = "greet";
   g.nodes = {{"greet", flow::say{"Hello", "wait"}},
@@ -239,9 +269,10 @@ company sample_company() {
   f.versions.front().by = agent_id{"a1"};
   c.flows = {{f.id, f}};
   const break_reason_id lunch{"lunch"};
-  c.break_reasons = {{lunch, {lunch, "Lunch", true, true}}};
+  c.break_reasons = {{lunch, {lunch, "Lunch", true, true, "At noon", 45min}}};
   const classification_id complaint{"complaint"};
-  c.classifications = {{complaint, {complaint, "Complaint"}}};
+  c.classifications
+    = {{complaint, {complaint, "Complaint", classification_id{"all"}}}};
   c.weights = {{9, 8, 7, 6}, 33s};
   c.webchats_per_agent_max = 6;
   c.agent_grace = 11s;

@@ -82,6 +82,17 @@ inline std::string sample_text(std::string_view name) {
     {"company_name", "Demo Shop Ltd"},
     {"caller", "+44 20 7946 0018"},
     {"note", "Wants it gift-wrapped."},
+    {"file", "f-5d41402abc4b2a76"},
+    {"media_type", "image/png"},
+    {"value", "Red"},
+    {"script", "order"},
+    {"parent", "sales"},
+    {"proof", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1LTcifQ.c2lnbmF0dXJl"},
+    {"comment", "Quick and friendly."},
+    {"classification_text", "Asked for a tour of the shop."},
+    {"customer_subject", "u-7"},
+    {"customer_locale", "en-GB"},
+    {"description", "Half an hour at noon."},
     {"detail", "text"},
     {"service", "shop"},
     {"chosen", "ann"},
@@ -149,6 +160,10 @@ inline std::uint64_t sample_number(std::string_view name) {
     {"agents_total", 12},
     {"sessions_total", 31},
     {"score", 540},
+    {"bytes", 48'213},
+    {"score", 5},
+    {"survey_score", 5},
+    {"alert_after", 1'800'000},
   });
   for (const auto& r : rows) {
     if (r.name == name) {
@@ -200,11 +215,13 @@ inline void improve(wire::customer_chat_view& v) {
   v.phase = customer_phase::waiting;
   v.agent_name.reset();
   v.interrupted.reset();
+  v.surveyed.reset();
 }
 inline void improve(wire::entry_view& v) {
   v.from = speaker::customer;
   v.kind = entry_kind::text;
   v.name.reset();
+  v.file.reset();
 }
 inline void improve(wire::desk_chat_view& v) {
   v.phase = phase_name::wrapup;
@@ -212,6 +229,8 @@ inline void improve(wire::desk_chat_view& v) {
   v.time_left.reset();
   v.transfer_to.reset();
   v.note.reset();
+  v.classification_text.reset();
+  v.survey_score.reset();
 }
 inline void improve(wire::queue_view& v) {
   v.name = "Sales";
@@ -253,6 +272,12 @@ inline void improve(wire::chat_lines& m) {
   answer.text = "Yes, two of them.";
   answer.id.reset();
   m.lines.push_back(answer);
+  answer.entry += 1;
+  answer.kind = entry_kind::file;
+  answer.text = "red.png";
+  fill_sample("file", answer.file.emplace());
+  answer.file->name = answer.text;
+  m.lines.push_back(answer);
   m.ref.reset();
 }
 inline void improve(wire::chat_receipt& m) {
@@ -266,9 +291,10 @@ inline void improve(wire::customer_chat_changed& m) {
 }
 inline void improve(wire::agent_welcome& m) {
   improve(m.queues.front());
-  m.break_reasons = {{"lunch", "Lunch"}};
+  m.break_reasons.front() = {"lunch", "Lunch", "At noon.", false, true, {}};
   m.colleagues = {{"bob", "Bob Ray"}};
-  m.classifications = {{"order", "Order"}};
+  m.classifications
+    = {{"sales", "Sales", {}}, {"order", "Order", classification_id{"sales"}}};
 }
 inline void improve(wire::status_changed& m) {
   m.status = agent_status::on_call;

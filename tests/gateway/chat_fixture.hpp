@@ -1,0 +1,244 @@
+// A server with two companies, customers' pages and desks over real WebSockets,
+// requests over real HTTP.
+#ifndef PARLEY_TESTS_GATEWAY_CHAT_FIXTURE_HPP
+#define PARLEY_TESTS_GATEWAY_CHAT_FIXTURE_HPP
+
+#include "gateway/server.hpp"
+#include "protocol/codec.hpp"
+#include "storage/event_codec.hpp"
+#include "tests/support/sample_company.hpp"
+#include "tools/client/frame_client.hpp"
+#include "tools/client/http_client.hpp"
+#include "tools/client/login.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace parley::testing {
+
+using nlohmann::json;
+using headers = std::vector<std::pair<std::string, std::string>>;
+
+inline constexpr const char* website = "https://example.com";
+
+/// A page or desk that keeps what it was sent.
+class talker {
+public:
+  explicit talker(tools::event_loop& loop)
+      : loop_{&loop}, inside_{std::make_unique<inside>(loop)} {
+    auto* in = inside_.get();
+    in->socket.on_message = [in](const wire::server_message& m) {
+      in->unread.push_back(m);
+    };
+    in->socket.on_closed = [in](std::uint16_t code, const std::string&) {
+      in->closed = code;
+    };
+  }
+
+  void connect(std::uint16_t port,
+               const std::string& path,
+               const std::string& origin) {
+    bool open = false;
+    inside_->socket.on_open = [&open] {
+      open = true;
+    };
+    inside_->socket.connect({{"127.0.0.1", port}, path, origin, ""});
+    loop_->run_until([&] { return open || inside_->closed; }, patience);
+    inside_->socket.on_open = nullptr;
+  }
+  template <class Message>
+  void send(Message m) {
+    inside_->socket.send(std::move(m));
+  }
+  /// The next message of this type; those before it are dropped.
+  template <class T>
+  T expect() {
+    std::optional<T> found;
+    std::string skipped;
+    auto& unread = inside_->unread;
+    loop_->run_until(
+      [&] {
+        while (!found && !unread.empty()) {
+          if (auto* m = std::get_if<T>(&unread.front())) {
+            found = std::move(*m);
+          } else {
+            skipped += '\n' + wire::encode(unread.front());
+          }
+          unread.pop_front();
+        }
+        return found || inside_->closed;
+      },
+      patience);
+    if (!found) {
+      ADD_FAILURE() << "no " << T::type << ", came:" << skipped;
+      return T{};
+    }
+    return *std::move(found);
+  }
+  /// The line that is a file; other lines before it are dropped.
+  wire::entry_view expect_file() {
+    while (true) {
+      auto line = expect<wire::chat_entry>().line;
+      if (line.file || line.entry == 0) {
+        return line;
+      }
+    }
+  }
+  void abort() { inside_->socket.abort(); }
+
+private:
+  static constexpr auto patience = std::chrono::seconds{20};
+  struct inside {
+    explicit inside(tools::event_loop& loop) : socket{loop} {}
+    tools::frame_client socket;
+    std::deque<wire::server_message> unread;
+    std::optional<std::uint16_t> closed;
+  };
+  tools::event_loop* loop_;
+  std::unique_ptr<inside> inside_;
+};
+
+class chat_api : public ::testing::Test {
+protected:
+  void SetUp() override {
+    data = std::filesystem::path{::testing::TempDir()}
+           / ("parley-chats-" + std::to_string(::getpid()));
+    std::filesystem::remove_all(data);
+    std::filesystem::create_directories(data);
+    start();
+  }
+  void TearDown() override {
+    server.reset();
+    std::filesystem::remove_all(data);
+  }
+
+  /// What this test needs of a company.
+  virtual void tune(company& /*unused*/) {}
+
+  /// Again on the same data if one ran before.
+  void start() {
+    server.reset();
+    gateway::options o;
+    o.data = (data / "store").string();
+    o.port = 0;
+    o.admin_port = 0;
+    o.log_level = "error";
+    o.sessions_per_address = 1'000;
+    o.companies = {write_company("acme"), write_company("other")};
+    server = std::make_unique<gateway::server>(o);
+    ASSERT_EQ(server->start(), "");
+  }
+
+  std::string write_company(const std::string& id) {
+    auto c = sample_company();
+    c.id = company_id{id};
+    for (auto& [key, service] : c.services) {
+      service.token += "-" + id;
+    }
+    auto adam = c.agents.at(agent_id{"ann"});
+    adam.id = agent_id{"adam"};
+    adam.login = "adam";
+    adam.roles = {role_id{"administrator"}};
+    c.agents[adam.id] = adam;
+    tune(c);
+    auto text = storage::encode_company(c);
+    text.pop_back();
+    text += R"(,"passwords":{"ann":"correct horse","bob":"correct horse",)"
+            R"("adam":"correct horse","eve":"correct horse"}})";
+    auto file = (data / (id + ".json")).string();
+    std::ofstream{file} << text;
+    return file;
+  }
+
+  [[nodiscard]] tools::endpoint address() const {
+    return {"127.0.0.1", server->port()};
+  }
+
+  [[nodiscard]] std::string cookie(const std::string& who,
+                                   const std::string& company = "acme") const {
+    auto made
+      = tools::log_in(address(), {company, who, "correct horse", "127.0.0.1"});
+    return made ? made.value() : "";
+  }
+
+  [[nodiscard]] tools::http_answer send(const std::string& method,
+                                        const std::string& path,
+                                        const std::string& body,
+                                        const headers& more) const {
+    tools::http_request r;
+    r.method = method;
+    r.path = path;
+    r.body = body;
+    r.headers = more;
+    auto answered = tools::ask(address(), r);
+    if (!answered) {
+      ADD_FAILURE() << answered.error().why;
+      return {};
+    }
+    return std::move(answered).value();
+  }
+
+  talker page(const std::string& token = "token-web-acme",
+              const std::optional<std::string>& visitor = {},
+              const std::optional<std::string>& proof = {}) {
+    talker p{loop};
+    p.connect(server->port(), "/ws/v1/visitor", website);
+    wire::visitor_hello hello;
+    hello.ref = "h";
+    hello.token = token;
+    hello.visitor = visitor;
+    hello.proof = proof;
+    p.send(wire::customer_message{hello});
+    return p;
+  }
+
+  /// Begins a chat. @returns the visitor's token.
+  std::string begin(talker& p, wire::start_chat what = {}) {
+    p.expect<wire::visitor_welcome>();
+    what.ref = "s";
+    p.send(wire::customer_message{what});
+    const auto started = p.expect<wire::chat_started>();
+    chat = started.chat.chat;
+    return started.visitor;
+  }
+
+  talker desk(const std::string& who, const std::string& company = "acme") {
+    talker d{loop};
+    auto ticket = tools::fetch_ticket(address(), cookie(who, company));
+    EXPECT_TRUE(ticket);
+    d.connect(server->port(), "/ws/v1/agent", "");
+    wire::agent_hello hello;
+    hello.ref = "h";
+    hello.ticket = ticket ? ticket.value() : "";
+    d.send(wire::agent_message{hello});
+    d.expect<wire::agent_welcome>();
+    return d;
+  }
+
+  /// The desk takes the chat that was begun last.
+  void take(talker& d) {
+    wire::take_chat t;
+    t.ref = "t" + chat.value;
+    t.chat = chat;
+    d.send(wire::agent_message{t});
+    d.expect<wire::ok>();
+  }
+
+  std::filesystem::path data;
+  std::unique_ptr<gateway::server> server;
+  tools::event_loop loop;
+  chat_id chat;
+};
+
+} // namespace parley::testing
+
+#endif // PARLEY_TESTS_GATEWAY_CHAT_FIXTURE_HPP
