@@ -4,6 +4,7 @@
 
 #include "gateway/api/audit.hpp"
 #include "gateway/api/crm.hpp"
+#include "gateway/http_body.hpp"
 #include "gateway/secrets.hpp"
 #include "gateway/worker_threads.hpp"
 
