@@ -1,5 +1,6 @@
 // /metrics: the actors' counters in Prometheus' text format, by prometheus-cpp.
 #include "gateway/core.hpp"
+#include "gateway/mailer.hpp"
 
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
@@ -156,6 +157,20 @@ std::string metrics_text(const core& c) {
       m.journal_mailbox,
       1);
   add_invariants(all, m);
+  if (c.mails) {
+    constexpr auto counted = MetricType::Counter;
+    add(all, "parley_mails_sent_total", "Mails sent", counted, c.mails->sent);
+    add(all,
+        "parley_mails_failed_total",
+        "Attempts to send a mail that failed",
+        counted,
+        c.mails->failed);
+    add(all,
+        "parley_mails_dead_total",
+        "Mails that are not tried any more (/admin/v1/mails)",
+        counted,
+        c.mails->given_up);
+  }
   return prometheus::TextSerializer{}.Serialize(all);
 }
 

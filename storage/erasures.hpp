@@ -41,7 +41,7 @@ struct erasure {
   timestamp asked;
   erasure_phase phase = erasure_phase::erasing;
   /// Where the history of the contact goes on; empty: at its beginning.
-  std::string next;
+  std::string next = {};
   /// Sessions looked at, those whose texts are gone, and those that were open
   /// and are left as they are.
   std::uint64_t sessions = 0;

@@ -96,6 +96,9 @@ public:
     later([me = shared_from_this(),
            piece = std::move(piece),
            go_on = std::move(go_on)] {
+      if (!me->has_begun()) {
+        return;
+      }
       if (const auto fed = me->import_.feed(piece); !fed) {
         me->fail(fed.error());
       } else {
@@ -106,6 +109,9 @@ public:
 
   void finish() override {
     later([me = shared_from_this()] {
+      if (!me->has_begun()) {
+        return;
+      }
       const auto report = me->import_.finish();
       if (!report) {
         me->fail(report.error());
@@ -129,6 +135,22 @@ private:
     }
   }
 
+  /// A3: before the first row. Answers itself if it cannot be recorded.
+  bool has_begun() {
+    if (begun_ || is_preview_) {
+      return true;
+    }
+    if (const auto no
+        = record(*core_,
+                 who_.who.company,
+                 transfer_entry(who_, head_, "contacts.import_begun"))) {
+      answer_(problem(*no));
+      return false;
+    }
+    begun_ = true;
+    return true;
+  }
+
   void fail(const storage::store_error& why) {
     record_end(nullptr);
     answer_(problem_of(why));
@@ -136,7 +158,7 @@ private:
 
   /// What was taken before stays, and is in the log either way.
   void record_end(const storage::import_report* report) {
-    if (is_preview_) {
+    if (!begun_) {
       return;
     }
     auto entry = transfer_entry(who_, head_, "contacts.import_ended");
@@ -156,6 +178,7 @@ private:
   respond answer_;
   std::shared_ptr<running_transfer> one_;
   bool is_preview_;
+  bool begun_ = false;
   contact_import import_;
 };
 
@@ -188,15 +211,6 @@ begin_import(core& c, const http_request& r, const respond& answer) {
   if (!one) {
     answer(too_many());
     return nullptr;
-  }
-  if (!is_preview) {
-    if (const auto no
-        = record(c,
-                 who->who.company,
-                 transfer_entry(*who, r, "contacts.import_begun"))) {
-      answer(problem(*no));
-      return nullptr;
-    }
   }
   return std::make_shared<import_sink>(
     c, *std::move(who), r, answer, std::move(one), is_preview);

@@ -91,6 +91,44 @@ TEST_F(options_test, a_file_says_what_the_command_line_says) {
   EXPECT_EQ(o.connections_max, 8U);
 }
 
+TEST_F(options_test, M5_a_mail_server_is_named_whole_or_not_at_all) {
+  const auto password = file_ + "-password";
+  std::ofstream{password} << "secret word\nmore\n";
+  const std::string host = "smtp-host = \"mail.example\"\n";
+  const std::string from = "smtp-from = \"chat@acme.example\"\n";
+  const std::string login
+    = "smtp-user = \"chat\"\nsmtp-password-file = \"" + password + "\"\n";
+  const auto p = parse_file(host + from + login
+                            + "smtp-port = 465\nsmtp-security = \"tls\"\n"
+                              "smtp-authorities = \"ca.pem\"\n");
+  ASSERT_EQ(p.exit_code, -1) << p.text;
+  EXPECT_EQ(p.chosen.smtp.host, "mail.example");
+  EXPECT_EQ(p.chosen.smtp.port, 465);
+  EXPECT_EQ(p.chosen.smtp.from, "chat@acme.example");
+  EXPECT_EQ(p.chosen.smtp.user, "chat");
+  EXPECT_EQ(p.chosen.smtp.password, "secret word");
+  EXPECT_EQ(p.chosen.smtp.security, smtp_security::tls);
+  EXPECT_EQ(p.chosen.smtp.authorities, "ca.pem");
+  // Safe unless somebody says otherwise.
+  EXPECT_EQ(parse_file(host + from).chosen.smtp.security,
+            smtp_security::starttls);
+  for (const auto& wrong :
+       {host,
+        from,
+        login,
+        host + "smtp-from = \"nobody\"\n",
+        host + "smtp-from = \"a@b.c\\r\\nX: y\"\n",
+        host + from + "smtp-user = \"chat\"\n",
+        host + from + "smtp-user = \"chat\"\nsmtp-password-file = \"" + password
+          + "-none\"\n",
+        host + from + "smtp-security = \"maybe\"\n"}) {
+    const auto refused = parse_file(wrong);
+    EXPECT_EQ(refused.exit_code, 1) << wrong;
+    EXPECT_FALSE(refused.text.empty()) << wrong;
+  }
+  std::filesystem::remove(password);
+}
+
 TEST_F(options_test, help_explains_every_option) {
   const auto p = parse({"--help"});
   EXPECT_EQ(p.exit_code, 0);
@@ -102,8 +140,8 @@ TEST_F(options_test, help_explains_every_option) {
     named.insert((*at)[1]);
     EXPECT_GT((*at)[2].length(), 10) << (*at)[1] << " is not explained";
   }
-  // All that the test of the file sets, and the three that ask.
-  EXPECT_EQ(named.size(), 19U + 3U) << p.text;
+  // All that the tests of the file set, and the three that ask.
+  EXPECT_EQ(named.size(), 19U + 7U + 3U) << p.text;
 }
 
 TEST_F(options_test, unknown_and_impossible_ones_are_refused_in_words) {

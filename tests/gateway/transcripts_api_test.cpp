@@ -127,7 +127,8 @@ TEST_F(transcripts_api, M5_customers_get_what_they_saw_by_their_token) {
   EXPECT_EQ(
     page("GET", "/api/v1/visitor/transcript?token=token-web-other").status,
     401U);
-  EXPECT_EQ(page("GET", "/api/v1/visitor/transcript?token=none").status, 401U);
+  EXPECT_EQ(page("GET", "/api/v1/visitor/transcript?token=none").status, 400U);
+  EXPECT_EQ(page("GET", "/api/v1/visitor/transcript").status, 400U);
   EXPECT_EQ(page("GET", visitor_path + "&format=pdf").status, 422U);
 }
 
