@@ -17,8 +17,8 @@ inline constexpr std::size_t widget_fields_max = 10;
 inline constexpr std::size_t widget_field_characters_max = 200;
 /// How long a browser may keep the settings of a service.
 inline constexpr duration widget_settings_fresh = std::chrono::seconds{60};
-/// Requests for the settings of services from one address, and of files.
-inline constexpr std::size_t widget_requests_per_minute_max = 120;
+/// Requests of pages on other websites from one address: an office has one.
+inline constexpr std::size_t widget_requests_per_minute_max = 600;
 
 // What a website says of its customer (W8).
 /// Keys of a service: the one that signs and the one before or after it.

@@ -154,8 +154,9 @@ private:
   }
 
   void drop() {
-    file_.reset();
+    // Whoever sees the file gone finds room.
     room_.reset();
+    file_.reset();
   }
 
   void refuse(const refusal& why) {

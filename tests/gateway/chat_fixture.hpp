@@ -224,13 +224,34 @@ protected:
     return d;
   }
 
-  /// The desk takes the chat that was begun last.
-  void take(talker& d) {
+  /// The desk takes the chat that was begun last. @returns it as the desk sees
+  /// it then.
+  wire::desk_chat_view take(talker& d) const {
     wire::take_chat t;
     t.ref = "t" + chat.value;
     t.chat = chat;
     d.send(wire::agent_message{t});
-    d.expect<wire::ok>();
+    return shown(d, [](const wire::desk_chat_view& v) {
+      return v.phase == phase_name::active;
+    });
+  }
+  /// The first view of the chat that `fits`.
+  template <class Fits>
+  wire::desk_chat_view shown(talker& d, Fits fits) const {
+    while (true) {
+      auto view = d.expect<wire::desk_chat_changed>().chat;
+      if (view.chat.empty() || (view.chat == chat && fits(view))) {
+        return view;
+      }
+    }
+  }
+  /// Waits until the server has done what nobody is told of.
+  template <class Holds>
+  void eventually(Holds holds) {
+    for (int i = 0; i < 4'000 && !holds(); ++i) {
+      loop.run_for(std::chrono::milliseconds{5});
+    }
+    EXPECT_TRUE(holds());
   }
 
   std::filesystem::path data;

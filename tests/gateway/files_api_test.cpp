@@ -299,9 +299,7 @@ TEST_F(files_api, Z5_a_sender_who_leaves_leaves_nothing) {
   EXPECT_EQ(files_on_disk(), 1U);
   c.send(png);
   c.leave();
-  loop.run_until([&] { return files_on_disk() == 0; },
-                 std::chrono::seconds{20});
-  EXPECT_EQ(files_on_disk(), 0U);
+  eventually([&] { return files_on_disk() == 0; });
 }
 
 TEST_F(files_api, W2_few_at_once_from_one_address) {
@@ -326,9 +324,7 @@ TEST_F(files_api, W2_few_at_once_from_one_address) {
   EXPECT_NE(refused.find("Retry-After"), std::string::npos) << refused;
   // Who leaves makes room.
   open.front()->leave();
-  loop.run_until(
-    [&] { return files_on_disk() < limits::uploads_per_address_max; },
-    std::chrono::seconds{20});
+  eventually([&] { return files_on_disk() < limits::uploads_per_address_max; });
   EXPECT_EQ(upload(visitor, "m-99").status, 201U);
 }
 

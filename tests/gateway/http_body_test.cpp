@@ -160,9 +160,10 @@ protected:
     add_source("/much", 4'000, true, false);
   }
   void TearDown() override {
-    front.reset();
+    front->close();
     threads.wind_up();
     threads.join();
+    front.reset();
   }
 
   void
