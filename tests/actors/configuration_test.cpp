@@ -85,6 +85,31 @@ TEST_F(configuration, O5_a_queue_with_an_open_chat_is_not_deleted) {
   changes(remove);
 }
 
+TEST_F(configuration, F1_a_version_that_an_open_chat_stands_in_is_kept) {
+  auto c = customer();
+  const auto publish = [](parley::company& all) {
+    auto& versions = all.flows.at(flow_id{"greet"}).versions;
+    versions.push_back(versions.back());
+    versions.back().version = 2;
+  };
+  changes(publish);
+  const auto drop = [](parley::company& all) {
+    auto& versions = all.flows.at(flow_id{"greet"}).versions;
+    versions.erase(versions.begin());
+  };
+  const auto answer = change(drop);
+  ASSERT_TRUE(answer.refused);
+  EXPECT_EQ(answer.refused->code, refusal_code::in_use);
+  EXPECT_EQ(
+    answer.problems,
+    (std::vector<std::string>{"flows.greet.versions.1: has 1 open chats"}));
+  wire::customer_end end;
+  end.ref = next_ref();
+  c.say_raw(wire::customer_message{end});
+  advance(31s);
+  changes(drop);
+}
+
 TEST_F(configuration, O5_a_queue_that_a_flow_names_is_not_deleted) {
   const auto answer
     = change([](parley::company& c) { c.queues.erase(queue_id{"sales"}); });

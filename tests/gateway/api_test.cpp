@@ -9,6 +9,10 @@ namespace {
 
 TEST_F(api, O5_every_kind_is_listed_read_copied_changed_and_deleted) {
   for (const auto& kind : storage::object_kinds()) {
+    if (kind.rights == area::flows) {
+      // A copy of what is published is a draft: flows_api_test.cpp.
+      continue;
+    }
     const auto path = path_of(kind);
     const auto all = get("adam", path);
     ASSERT_EQ(all.status, 200U) << path;

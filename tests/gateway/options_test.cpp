@@ -85,7 +85,8 @@ TEST_F(options_test, a_file_says_what_the_command_line_says) {
   EXPECT_TRUE(o.insecure_plain);
   EXPECT_TRUE(o.demo);
   EXPECT_EQ(o.companies, (std::vector<std::string>{"a.json", "b.json"}));
-  EXPECT_EQ(o.allow_web, (std::vector<std::string>{"crm.local:8443", "crm.local"}));
+  EXPECT_EQ(o.allow_web,
+            (std::vector<std::string>{"crm.local:8443", "crm.local"}));
   EXPECT_EQ(o.sessions_per_address, 6U);
   EXPECT_EQ(o.messages_per_second, 7U);
   EXPECT_EQ(o.connections_max, 8U);
