@@ -227,7 +227,8 @@ struct description<queue_config> {
       field{"call_wrapup", &t::call_wrapup},
       field{"kpis", &t::kpis},
       field{"description", &t::description},
-      field{"agents_see_status", &t::agents_see_status}};
+      field{"agents_see_status", &t::agents_see_status},
+      field{"keep_conversations_days", &t::keep_conversations_days}};
   }
 };
 
@@ -421,6 +422,7 @@ struct description<company> {
       field{"calendars", &t::calendars},
       field{"holiday_lists", &t::holiday_lists},
       field{"files", &t::files},
+      field{"mail_sender_name", &t::mail_sender_name},
       field{"weights", &t::weights},
       field{"webchats_per_agent_max", &t::webchats_per_agent_max},
       field{"agent_grace", &t::agent_grace},

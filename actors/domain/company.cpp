@@ -2,6 +2,7 @@
 
 #include "actors/domain/company_extras.hpp"
 #include "protocol/codec.hpp"
+#include "protocol/crm_limits.hpp"
 
 #include <algorithm>
 
@@ -233,6 +234,12 @@ void check_queue(checker& c, const company& all, const queue_config& q) {
             *q.webchats_per_agent_max,
             1,
             static_cast<int>(limits::webchats_per_agent_max));
+  }
+  if (q.keep_conversations_days) {
+    c.range(at + ".keep_conversations_days",
+            *q.keep_conversations_days,
+            1,
+            limits::keep_conversations_days_max);
   }
   c.range<std::size_t>(
     at + ".length_max", q.waiting.length_max, 1, limits::queue_length_max);
@@ -624,6 +631,9 @@ void check_settings(checker& c, const company& all) {
   check_interruptions(c, all);
   check_channels(c, all);
   check_files(c, all.files);
+  if (wire::characters(all.mail_sender_name) > limits::name_characters_max) {
+    c.says("mail_sender_name", "needs 0-100 characters");
+  }
   c.range("weights.multiplier",
           all.weights.multiplier,
           duration{0},

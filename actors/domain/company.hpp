@@ -77,6 +77,8 @@ struct queue_config {
   std::string description;
   /// Q1: agents see its length and waiting times, not only its items.
   bool agents_see_status = false;
+  /// M4: how many days its closed conversations are kept; absent: for ever.
+  std::optional<int> keep_conversations_days = {};
   friend bool operator==(const queue_config&, const queue_config&) = default;
 };
 
@@ -283,6 +285,8 @@ struct company {
   std::map<holiday_list_id, holiday_list> holiday_lists;
   /// W2.
   file_settings files;
+  /// M5: the name beside the server's address; empty: the company's.
+  std::string mail_sender_name;
   blending::weights weights;
   int webchats_per_agent_max = limits::webchats_per_agent_default;
   duration agent_grace = limits::agent_grace_default;

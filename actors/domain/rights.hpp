@@ -33,6 +33,9 @@ enum class area : std::uint8_t {
   contacts,
   /// To delete conversations; never part of `contacts` (M4).
   conversations,
+  /// To take all contacts in or out, or one person's data; no part of
+  /// `contacts` either, because who answers chats need not (M3, M4).
+  contact_transfer,
   work_items,
   /// Live queues, agents and sessions; view also lets observe chats.
   supervision,
@@ -63,6 +66,7 @@ inline constexpr auto
     {area::scripts, "scripts"},
     {area::contacts, "contacts"},
     {area::conversations, "conversations"},
+    {area::contact_transfer, "contact_transfer"},
     {area::work_items, "work_items"},
     {area::supervision, "supervision"},
     {area::whisper, "whisper"},

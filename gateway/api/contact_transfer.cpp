@@ -67,15 +67,15 @@ json describe(const storage::import_report& report, bool is_preview) {
           {"rows", std::move(rows)}};
 }
 
-class import_sink : public body_sink,
-                    public std::enable_shared_from_this<import_sink> {
+class contact_sink : public body_sink,
+                     public std::enable_shared_from_this<contact_sink> {
 public:
-  import_sink(core& c,
-              caller who,
-              http_request head,
-              respond answer,
-              std::shared_ptr<running_transfer> one,
-              bool is_preview)
+  contact_sink(core& c,
+               caller who,
+               http_request head,
+               respond answer,
+               std::shared_ptr<running_transfer> one,
+               bool is_preview)
       : core_{&c}, who_{std::move(who)}, head_{std::move(head)},
         answer_{std::move(answer)}, one_{std::move(one)},
         is_preview_{is_preview}, import_{
@@ -190,30 +190,32 @@ std::optional<caller> identify_transfer(core& c,
   return identify(c, r, answer, wanted, area::contact_transfer);
 }
 
-std::shared_ptr<body_sink>
-begin_import(core& c, const http_request& r, const respond& answer) {
+void begin_import(core& c,
+                  const http_request& r,
+                  const respond& answer,
+                  const accept_body& accept) {
   auto who = identify_transfer(c, r, answer, privilege::modify);
   if (!who) {
-    return nullptr;
+    return;
   }
   const auto type = r.header("content-type");
   if (type.substr(0, type.find(';')) != "text/csv") {
     answer(problem({refusal_code::invalid_value, "Content-Type: text/csv"}));
-    return nullptr;
+    return;
   }
   const auto asked = r.query.find("dry_run");
   const bool is_preview = asked != r.query.end() && asked->second == "true";
   if (asked != r.query.end() && !is_preview && asked->second != "false") {
     answer(problem({refusal_code::invalid_value, "dry_run"}));
-    return nullptr;
+    return;
   }
   auto one = running_transfer::begin(c);
   if (!one) {
     answer(too_many());
-    return nullptr;
+    return;
   }
-  return std::make_shared<import_sink>(
-    c, *std::move(who), r, answer, std::move(one), is_preview);
+  accept(std::make_shared<contact_sink>(
+    c, *std::move(who), r, answer, std::move(one), is_preview));
 }
 
 // ---------------------------------------------------------------------------
@@ -233,7 +235,7 @@ public:
       : core_{&c}, who_{std::move(who)}, one_{std::move(one)},
         export_{std::move(arguments)...} {}
 
-  void next(std::function<void(std::optional<std::string> piece)> to) override {
+  void next(std::function<void(std::optional<std::string>)> to) override {
     const bool taken
       = core_->transfer_threads->post([me = this->shared_from_this(), to] {
           auto piece = me->export_.next();
@@ -329,9 +331,7 @@ void add_contact_transfer_routes(core& c) {
     "POST",
     "/api/v1/contacts/import",
     [&c](const auto& r, const auto& answer, const auto& accept) {
-      if (auto sink = begin_import(c, r, answer)) {
-        accept(std::move(sink));
-      }
+      begin_import(c, r, answer, accept);
     });
   constexpr auto view = privilege::view;
   constexpr auto what = area::contact_transfer;

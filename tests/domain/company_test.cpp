@@ -201,6 +201,12 @@ TEST(company, Q1_P4_every_number_is_refused_beyond_its_bounds) {
      [](company& c, long long v) {
        c.queues[sales].weight = static_cast<int>(v);
      }},
+    {"queues.sales.keep_conversations_days",
+     1,
+     36'500,
+     [](company& c, long long v) {
+       c.queues[sales].keep_conversations_days = static_cast<int>(v);
+     }},
     {"queues.sales.length_max",
      1,
      10'000,

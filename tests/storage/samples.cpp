@@ -138,6 +138,7 @@ queue_config sample_queue() {
   q.overflows = {{group_id{"g2"}, {7, 31s, 32s}}};
   q.description = "What is sold";
   q.agents_see_status = true;
+  q.keep_conversations_days = 90;
   q.call_wrapup = 12s;
   q.kpis = {20min, 25s, 80, 300s, 45s, 90, 3, 75, 10min};
   return q;
@@ -273,6 +274,7 @@ company sample_company() {
   const classification_id complaint{"complaint"};
   c.classifications
     = {{complaint, {complaint, "Complaint", classification_id{"all"}}}};
+  c.mail_sender_name = "S\u00F6hne & Co";
   c.weights = {{9, 8, 7, 6}, 33s};
   c.webchats_per_agent_max = 6;
   c.agent_grace = 11s;
