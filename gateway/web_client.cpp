@@ -89,15 +89,16 @@ std::variant<wire_request, std::string_view> written(const web_request& what,
                                                      const web_url& url) {
   wire_request r;
   r.version(11);
-  r.method(http::string_to_verb(what.method));
+  const auto method = http::string_to_verb(what.method);
   constexpr auto known = std::to_array<http::verb>({http::verb::get,
                                                     http::verb::post,
                                                     http::verb::put,
                                                     http::verb::patch,
                                                     http::verb::delete_});
-  if (std::find(known.begin(), known.end(), r.method()) == known.end()) {
+  if (std::find(known.begin(), known.end(), method) == known.end()) {
     return "bad_method";
   }
+  r.method(method);
   if (url.target.size() > limits::web_url_bytes_max) {
     return "bad_url";
   }
