@@ -63,6 +63,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
     get:
       tags: ["configuration"]
       operationId: "list@Type@s"
+      x-right: "@area@:view"
       summary: "@Plural@, by id."
       description: "Takes the privilege `view` of the area `@area@`."
       security: [{"cookie": []}]
@@ -80,6 +81,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
 @failures@    post:
       tags: ["configuration"]
       operationId: "add@Type@"
+      x-right: "@area@:@write@"
       summary: "Adds a @noun@."
       description: "Takes the privilege `modify` of the area `@area@`. Without an `id` the server chooses one."
       security: [{"cookie": []}]
@@ -102,6 +104,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
     get:
       tags: ["configuration"]
       operationId: "get@Type@"
+      x-right: "@area@:view"
       summary: "One @noun@."
       security: [{"cookie": []}]
       parameters:
@@ -119,6 +122,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
 @failures@    put:
       tags: ["configuration"]
       operationId: "replace@Type@"
+      x-right: "@area@:@write@"
       summary: "Replaces a @noun@; what is not named has its default."
       security: [{"cookie": []}]
       parameters:
@@ -140,6 +144,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
 @version_failures@@write_failures@    patch:
       tags: ["configuration"]
       operationId: "change@Type@"
+      x-right: "@area@:@write@"
       summary: "Changes a @noun@ by a merge patch (RFC 7396)."
       security: [{"cookie": []}]
       parameters:
@@ -161,6 +166,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
 @version_failures@@write_failures@    delete:
       tags: ["configuration"]
       operationId: "delete@Type@"
+      x-right: "@area@:@write@"
       summary: "Deletes a @noun@ that nothing uses."
       security: [{"cookie": []}]
       parameters:
@@ -173,6 +179,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
     post:
       tags: ["configuration"]
       operationId: "copy@Type@"
+      x-right: "@area@:@write@"
       summary: "Copies a @noun@; the body names what is different, the name at least."
       security: [{"cookie": []}]
       parameters:
@@ -234,6 +241,9 @@ std::string generated_paths() {
     replace_all(one, "@Plural@", plural);
     replace_all(one, "@noun@", std::string{kind.noun});
     replace_all(one, "@area@", std::string{to_string(kind.rights)});
+    // X1: who sees text blocks may write personal ones.
+    replace_all(
+      one, "@write@", kind.rights == area::text_blocks ? "view" : "modify");
     replace_all(one, "@example@", example_of(kind));
     text += one;
   }
