@@ -65,6 +65,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
     get:
       tags: ["configuration"]
       operationId: "list@Type@s"
+      x-right: "@area@:view"
       summary: "@Plural@, by id."
       description: "Takes the privilege `view` of the area `@area@`."
       security: [{"cookie": []}]
@@ -82,6 +83,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
 @failures@    post:
       tags: ["configuration"]
       operationId: "add@Type@"
+      x-right: "@area@:@write@"
       summary: "Adds a @noun@."
       description: "Takes the privilege `modify` of the area `@area@`. Without an `id` the server chooses one."
       security: [{"cookie": []}]
@@ -104,6 +106,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
     get:
       tags: ["configuration"]
       operationId: "get@Type@"
+      x-right: "@area@:view"
       summary: "One @noun@."
       security: [{"cookie": []}]
       parameters:
@@ -121,6 +124,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
 @failures@    put:
       tags: ["configuration"]
       operationId: "replace@Type@"
+      x-right: "@area@:@write@"
       summary: "Replaces a @noun@; what is not named has its default."
       security: [{"cookie": []}]
       parameters:
@@ -142,6 +146,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
 @version_failures@@write_failures@    patch:
       tags: ["configuration"]
       operationId: "change@Type@"
+      x-right: "@area@:@write@"
       summary: "Changes a @noun@ by a merge patch (RFC 7396)."
       security: [{"cookie": []}]
       parameters:
@@ -163,6 +168,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
 @version_failures@@write_failures@    delete:
       tags: ["configuration"]
       operationId: "delete@Type@"
+      x-right: "@area@:@write@"
       summary: "Deletes a @noun@ that nothing uses."
       security: [{"cookie": []}]
       parameters:
@@ -175,6 +181,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
     post:
       tags: ["configuration"]
       operationId: "copy@Type@"
+      x-right: "@area@:@write@"
       summary: "Copies a @noun@; the body names what is different, the name at least."
       security: [{"cookie": []}]
       parameters:
@@ -236,6 +243,9 @@ std::string generated_paths() {
     replace_all(one, "@Plural@", plural);
     replace_all(one, "@noun@", std::string{kind.noun});
     replace_all(one, "@area@", std::string{to_string(kind.rights)});
+    // X1: who sees text blocks may write personal ones.
+    replace_all(
+      one, "@write@", kind.rights == area::text_blocks ? "view" : "modify");
     replace_all(one, "@example@", example_of(kind));
     if (kind.rights == area::flows) {
       // Only a new one can name a template (F3).
