@@ -197,8 +197,9 @@ template <class Act>
 void act(core& c,
          const http_request& r,
          const respond& answer,
-         const char* object) {
-  const auto who = identify(c, r, answer);
+         const char* object,
+         area what) {
+  const auto who = identify(c, r, answer, privilege::modify, what);
   if (!who) {
     return;
   }
@@ -265,25 +266,26 @@ void add_supervision_routes(core& c) {
         show_why(c, *who, r, answer);
       }
     });
-  // Rights of acts are the company's to ask for: attempts are on record.
   routes.add(
     "POST", "/api/v1/chats/{id}/move", [&c](const auto& r, const auto& answer) {
-      act<wire::move_chat>(c, r, answer, "chat");
+      act<wire::move_chat>(c, r, answer, "chat", area::move);
     });
   routes.add("POST",
              "/api/v1/chats/{id}/take-over",
              [&c](const auto& r, const auto& answer) {
-               act<wire::take_over_chat>(c, r, answer, "chat");
+               act<wire::take_over_chat>(c, r, answer, "chat", area::take_over);
              });
   routes.add("POST",
              "/api/v1/agents/{id}/status",
              [&c](const auto& r, const auto& answer) {
-               act<wire::force_status>(c, r, answer, "agent");
+               act<wire::force_status>(
+                 c, r, answer, "agent", area::force_status);
              });
   routes.add("POST",
              "/api/v1/agents/{id}/logout",
              [&c](const auto& r, const auto& answer) {
-               act<wire::force_log_out>(c, r, answer, "agent");
+               act<wire::force_log_out>(
+                 c, r, answer, "agent", area::force_status);
              });
 }
 

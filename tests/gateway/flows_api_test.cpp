@@ -249,7 +249,7 @@ TEST_F(flows_api, Q3_what_a_profile_does_not_show_does_not_exist) {
     send("adam",
          "POST",
          "/api/v1/profiles",
-         R"({"id":"cares","name":"Cares","kind":"flows","ids":["care"]})")
+         R"({"id":"cares","name":"Cares","kind":"flows","objects":["care"]})")
       .status,
     201U);
   ASSERT_EQ(

@@ -221,7 +221,8 @@ TEST_F(rights_walk, A1_nobody_gets_in_without_a_login_or_with_one_that_ended) {
   const auto before = get("adam", path).body["items"];
   cookies["revoked"] = enter("acme", "adam");
   int ended = 0;
-  for (const auto& l : get("revoked", path).body["items"]) {
+  const auto after = get("revoked", path).body["items"];
+  for (const auto& l : after) {
     if (std::find(before.begin(), before.end(), l) == before.end()) {
       const auto one = path + "/" + l["login"].get<std::string>();
       EXPECT_EQ(send("revoked", "DELETE", one).status, 200U);
