@@ -147,13 +147,32 @@ struct walker {
       queue_id{resolved(n.queue.value, around)}, name, line.has_value()});
   }
   void enters(const std::string& name, const http_request& n) {
+    // What customers write must not become another parameter or member.
     auto filled = n;
-    filled.url = expand(n.url);
-    filled.body = expand(n.body);
+    filled.url = expanded(n.url, [this](const std::string& value) {
+      return url_encoded(value_of(value));
+    });
+    filled.body = expanded(n.body, [this, &n](const std::string& value) {
+      const auto text = value_of(value);
+      return is_json(n.body) ? json_escaped(text)
+             : is_form(n)    ? url_encoded(text)
+                             : text;
+    });
     for (auto& [header, value] : filled.headers) {
       value = expand(value);
     }
     stands(fetch{std::move(filled), name, line.has_value()});
+  }
+  [[nodiscard]] static bool is_json(std::string_view body) {
+    const auto first = body.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos
+           && (body[first] == '{' || body[first] == '[');
+  }
+  [[nodiscard]] bool is_form(const http_request& n) const {
+    return std::any_of(n.headers.begin(), n.headers.end(), [&](const auto& h) {
+      return folded(h.first) == "content-type"
+             && folded(h.second).find("urlencoded") != std::string::npos;
+    });
   }
   void enters(const std::string& name, const offline_form& n) {
     says(n.text);

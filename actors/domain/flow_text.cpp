@@ -3,6 +3,7 @@
 #include "actors/domain/calendar.hpp"
 #include "actors/domain/contact.hpp"
 #include "protocol/codec.hpp"
+#include "protocol/json_writer.hpp"
 #include "protocol/utf8.hpp"
 
 #include <algorithm>
@@ -155,6 +156,31 @@ expanded(std::string_view text,
     }
   }
   return out;
+}
+
+std::string url_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const bool plain
+      = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c)
+        || std::string_view{"-._~"}.find(c) != std::string_view::npos;
+    if (plain) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += digits[byte >> 4U];
+    out += digits[byte & 0x0FU];
+  }
+  return out;
+}
+
+std::string json_escaped(std::string_view text) {
+  std::string quoted;
+  json::append_string(quoted, text);
+  return quoted.substr(1, quoted.size() - 2);
 }
 
 std::size_t distance(std::string_view a, std::string_view b) {

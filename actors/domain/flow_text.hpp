@@ -26,6 +26,11 @@ namespace parley::flow {
 expanded(std::string_view text,
          const std::function<std::string(const std::string&)>& value_of);
 
+/// A value inside a URL: all but letters, digits and `-._~` as `%XX`.
+[[nodiscard]] std::string url_encoded(std::string_view text);
+/// A value between the quotation marks of a JSON text.
+[[nodiscard]] std::string json_escaped(std::string_view text);
+
 /// The least number of characters to insert, remove or replace to make `a` of
 /// `b`.
 [[nodiscard]] std::size_t distance(std::string_view a, std::string_view b);

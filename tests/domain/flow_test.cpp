@@ -323,6 +323,26 @@ TEST(flow, F2_another_server_is_asked_and_its_answer_kept) {
   EXPECT_EQ(played(n, answered{}, around), "it:failed say(at b) finish");
 }
 
+TEST(flow, Z4_what_customers_write_stays_one_value_of_a_request) {
+  http_request n;
+  n.url = "https://crm.example/find?q=<message>&page=1";
+  n.body = "{\"q\": \"<message>\"}";
+  n.next = n.failed = "a";
+  auto around = nothing_known();
+  around.known["message"] = "a&b=\"1\" \u00E9#/..";
+  const auto asked = [&] {
+    return std::get<fetch>(step(around_node(n), {"it"}, begun{}, around).back())
+      .what;
+  };
+  EXPECT_EQ(
+    asked().url,
+    "https://crm.example/find?q=a%26b%3D%221%22%20%C3%A9%23%2F..&page=1");
+  EXPECT_EQ(asked().body, "{\"q\": \"a&b=\\\"1\\\" \u00E9#/..\"}");
+  n.body = "q=<message>";
+  n.headers["Content-Type"] = "application/x-www-form-urlencoded";
+  EXPECT_EQ(asked().body, "q=a%26b%3D%221%22%20%C3%A9%23%2F..");
+}
+
 TEST(flow, F2_an_offline_form_is_shown_until_it_is_sent) {
   const offline_form n{"We are closed.", {}, "a"};
   EXPECT_EQ(played(n, begun{}, nothing_known()), "say(We are closed.) form");
