@@ -404,6 +404,12 @@ struct visitor_shell {
     ask(st.session, std::move(form), m.ref);
   }
 
+  /// What is out of range stays so as an `int`; the session refuses it.
+  static int score_of(const wire::customer_survey& m) {
+    constexpr auto beyond = std::uint64_t{limits::survey_score_max} + 1;
+    return static_cast<int>(std::min(m.score, beyond));
+  }
+
   /// After the end; the session may be gone from memory by then.
   void hear(const wire::customer_survey& m) const {
     auto& st = self->state;
@@ -418,8 +424,7 @@ struct visitor_shell {
     }
     chat_request r;
     r.chat = st.chat->state.id;
-    r.request.what
-      = chat::submit_survey{static_cast<int>(m.score), m.comment.value_or("")};
+    r.request.what = chat::submit_survey{score_of(m), m.comment.value_or("")};
     r.request.id = command_id{m.ref};
     if (st.session) {
       ask(st.session, std::move(r), m.ref);

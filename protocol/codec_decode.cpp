@@ -22,6 +22,10 @@ template <class T>
 inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
+template <class T>
+inline constexpr bool is_list = false;
+template <class T>
+inline constexpr bool is_list<std::vector<T>> = true;
 
 /// What holds for a field besides its type.
 struct bounds {
@@ -100,6 +104,10 @@ private:
       }
       return read(at, target.emplace(), limit) || failed_in(described_by.name);
     } else {
+      if (at == 0 && is_list<type>) {
+        // Lists are added to messages later: without one it is empty.
+        return true;
+      }
       if (at == 0) {
         fail(refusal_code::missing_field);
         return failed_in(described_by.name);
@@ -297,14 +305,6 @@ verdict check(const read_chat& m) {
 verdict check(const classify_chat& m) {
   if (m.classifications.size() > limits::classifications_per_chat_max) {
     return refusal{refusal_code::out_of_range, "classifications"};
-  }
-  return {};
-}
-
-verdict check(const customer_survey& m) {
-  if (m.score < limits::survey_score_min
-      || m.score > limits::survey_score_max) {
-    return refusal{refusal_code::out_of_range, "score"};
   }
   return {};
 }

@@ -177,7 +177,8 @@ std::string notice_for(const std::string& locale) {
                                                allocate{ann, cause::by_hand},
                                                activate{ann},
                                                interrupt{ann}}) {
-    for (const auto& e : decide(s, {what, {}, {}}, p, noon).value()) {
+    const auto decided = decide(s, {what, {}, {}}, p, noon);
+    for (const auto& e : decided.value()) {
       s = apply(std::move(s), e);
       if (const auto* line = std::get_if<entry_written>(&e)) {
         told = line->text;
