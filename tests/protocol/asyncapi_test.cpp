@@ -74,7 +74,7 @@ json_value schema_of(const struct_model& m, bool message, bool client) {
     properties["type"] = {{"type", "string"}, {"const", m.name}};
   }
   for (const auto& f : m.fields) {
-    if (!f.optional) {
+    if (!f.optional && !(client && f.list)) {
       required.push_back(f.name);
     }
     properties[f.name] = schema_of(f, client);
