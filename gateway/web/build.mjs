@@ -45,10 +45,12 @@ const hash = createHash("sha256").update(chat).digest("hex").slice(0, 10);
 const chat_file = `chat-${hash}.js`;
 await writeFile(`${dist}/widget/${chat_file}`, chat);
 
-const launcher = await script(`${root}widget/src/launcher.ts`, {
+const launcher = await script(`${root}widget/src/main.ts`, {
   chat_file: JSON.stringify(chat_file),
 });
 await writeFile(`${dist}/widget.js`, launcher);
+// The page's API as types, for sites that are written in TypeScript.
+await cp(`${root}widget/src/api.ts`, `${dist}/widget/api.d.ts`);
 check("launcher", launcher);
 check("chat", chat);
 

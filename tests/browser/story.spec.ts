@@ -58,7 +58,7 @@ test("Q4 N1 P2 P3 C1: a chat from the first line to the end of its wrapup", asyn
   await expect(mia.notice).toHaveText("You are number 1 in the queue.");
   await expect(cy.notice).toBeHidden();
   await expect(cy.page.getByTestId("parley-status")).toHaveText(
-    "You talk with Ann Archer.",
+    "with Ann Archer",
   );
 
   // Typing both ways, and ticks: stored, delivered, seen.

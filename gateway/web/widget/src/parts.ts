@@ -3,16 +3,21 @@
 import type { Options } from "./options.js";
 
 export interface ChatHost {
+  /** The newest; told anew by `ChatPart.optionsChanged`. */
   readonly options: Options;
   readonly root: ShadowRoot;
+  /** Holds the box and the button; has the colours and the direction. */
+  readonly frame: HTMLElement;
   emit(event: string, detail: unknown): void;
   setUnread(count: number): void;
+  open(): void;
   close(): void;
 }
 
 export interface ChatPart {
   opened(): void;
   closed(): void;
+  optionsChanged(): void;
   /** A command of the page that the launcher does not know. */
   command(name: string, argument: unknown): void;
   destroy(): void;
