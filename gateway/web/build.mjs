@@ -4,6 +4,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
+import { execFileSync } from "node:child_process";
 import { build } from "vite";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -40,6 +41,11 @@ function check(name, text) {
 await rm(dist, { recursive: true, force: true });
 await mkdir(`${dist}/widget`, { recursive: true });
 
+// The client library for apps: ES modules and types.
+const tsc = `${root}node_modules/typescript/bin/tsc`;
+const project = `${root}client/tsconfig.build.json`;
+execFileSync(process.execPath, [tsc, "-p", project], { stdio: "inherit" });
+
 const chat = await script(`${root}widget/src/chat.ts`);
 const hash = createHash("sha256").update(chat).digest("hex").slice(0, 10);
 const chat_file = `chat-${hash}.js`;
@@ -61,3 +67,13 @@ const texts = scripts.map((file) => readFile(`${assets}/${file}`, "utf8"));
 check("desk", (await Promise.all(texts)).join("\n"));
 
 await cp(`${root}site/src`, `${dist}/site`, { recursive: true });
+
+// The snippet's editor on the demo site, and the page that it shows.
+const editor = `${root}widget/src/snippet`;
+await writeFile(`${dist}/site/snippet.js`, await script(`${editor}/page.ts`));
+await cp(`${editor}/editor.css`, `${dist}/site/snippet.css`);
+const preview = await script(`${editor}/preview.ts`);
+await writeFile(`${dist}/widget/preview.js`, preview);
+for (const file of ["preview.html", "preview.css"]) {
+  await cp(`${editor}/${file}`, `${dist}/widget/${file}`);
+}

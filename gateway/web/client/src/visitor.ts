@@ -619,8 +619,8 @@ export class VisitorClient extends Emitter<VisitorEvents> {
       text: line.text,
       id,
     };
-    this.transcript_.settle(id, stored);
-    this.save();
+    if (this.transcript_.settle(id, stored)) this.arrived([stored]);
+    else this.save();
   }
 
   private entry(line: EntryView): void {

@@ -591,4 +591,20 @@ describe("after the end", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(page.client.startRefusal).toBeUndefined();
   });
+
+  test("W3: every line is told once, own ones too, however they come", async () => {
+    const page = new Page();
+    const told: string[] = [];
+    page.client.on("message", ({ from, text }) => told.push(`${from} ${text}`));
+    await page.started("one");
+    page.client.say("two");
+    await vi.advanceTimersByTimeAsync(0);
+    const two = page.network.newest.last("chat.say");
+    page.stores(2, two);
+    const mine = { from: "customer", text: "two", id: two.id };
+    page.says({ type: "chat.entry", chat: "c1", line: line(2, mine) });
+    page.says({ type: "chat.entry", chat: "c1", line: line(3) });
+    page.says({ type: "chat.entry", chat: "c1", line: line(3) });
+    expect(told).toEqual(["customer one", "customer two", "agent ?"]);
+  });
 });

@@ -98,17 +98,17 @@ export class Box {
     return this.composer_.text;
   }
 
-  get isShown(): boolean {
-    return !this.node.hidden;
+  get hasFocus(): boolean {
+    return this.node.matches(":focus-within");
   }
 
-  /** Opens the box and puts the cursor where one writes. */
-  show(): void {
+  /** @param focuses puts the cursor where one writes. */
+  show(focuses: boolean): void {
     this.log_.opened();
     this.node.hidden = false;
     this.update();
     this.log_.scrollToEnd();
-    this.focus();
+    if (focuses) this.focus();
   }
 
   hide(): void {

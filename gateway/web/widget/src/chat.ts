@@ -91,10 +91,10 @@ class Chat implements ChatPart {
     if (this.client_.hasSavedChat) this.client_.connect();
   }
 
-  opened(): void {
+  opened(byHand: boolean): void {
     this.isOpen_ = true;
     this.client_.connect();
-    this.box_.show();
+    this.box_.show(byHand);
     this.update();
   }
 
@@ -105,11 +105,11 @@ class Chat implements ChatPart {
 
   /** Other words, other questions: another box, with what was written. */
   optionsChanged(): void {
-    const { draft } = this.box_;
+    const { draft, hasFocus } = this.box_;
     this.box_.destroy();
     this.box_ = this.makeBox();
     this.box_.prefill(draft);
-    if (this.isOpen_) this.box_.show();
+    if (this.isOpen_) this.box_.show(hasFocus);
   }
 
   command(name: string, argument: unknown): void {

@@ -42,7 +42,7 @@ export class Head {
     });
     this.updateSound();
     this.node = element(
-      "header",
+      "div",
       { class: "head" },
       this.face_,
       element("div", { class: "names" }, this.title_, this.status_),

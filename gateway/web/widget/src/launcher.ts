@@ -76,11 +76,11 @@ export class Launcher implements ChatHost {
     const { openAfter } = this.options_;
     if (this.hasOpenChat()) this.load().catch(() => undefined);
     if (this.remembersOpen()) {
-      this.open();
+      this.open(false);
     } else if (openAfter > 0) {
       // W1: once a page view; opening or closing the box is an answer.
       this.opening_ = window.setTimeout(() => {
-        this.open();
+        this.open(false);
       }, openAfter * 1000);
     }
     this.emit("ready", {});
@@ -167,7 +167,8 @@ export class Launcher implements ChatHost {
     this.emit("closed", {});
   }
 
-  open(): void {
+  /** @param byHand else what has the focus keeps it. */
+  open(byHand = true): void {
     window.clearTimeout(this.opening_);
     if (this.isOpen_) return;
     this.isOpen_ = true;
@@ -180,7 +181,7 @@ export class Launcher implements ChatHost {
     this.load()
       .then(
         (chat) => {
-          if (this.isOpen_) chat.opened();
+          if (this.isOpen_) chat.opened(byHand);
         },
         () => {
           this.notLoaded();

@@ -15,7 +15,8 @@ export interface ChatHost {
 }
 
 export interface ChatPart {
-  opened(): void;
+  /** @param byHand the customer did it, and wants to write. */
+  opened(byHand: boolean): void;
   closed(): void;
   optionsChanged(): void;
   /** A command of the page that the launcher does not know. */
@@ -29,6 +30,9 @@ export type MountChat = (host: ChatHost) => ChatPart;
 export const chat_loaded = "parley:chat";
 
 /** Key of what a browser keeps of a service's chat. */
-export function storageKey({ base, token }: Options): string {
+export function storageKey({
+  base,
+  token,
+}: Pick<Options, "base" | "token">): string {
   return `parley:${base.href}:${token}`;
 }
