@@ -4,12 +4,18 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
+import { execFileSync } from "node:child_process";
 import { build } from "vite";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const dist = `${root}dist`;
 /** Bytes after gzip. */
-const budgets = { launcher: 10 * 1024, chat: 45 * 1024, desk: 60 * 1024 };
+const budgets = {
+  launcher: 10 * 1024,
+  chat: 45 * 1024,
+  desk: 250 * 1000,
+  admin: 120 * 1000,
+};
 
 /** Bundles one entry into one plain script and returns its text. */
 async function script(entry, define = {}) {
@@ -30,32 +36,87 @@ async function script(entry, define = {}) {
   return chunk.code;
 }
 
-function check(name, text) {
-  const bytes = gzipSync(text, { level: 9 }).length;
+function checkSize(name, bytes) {
   const budget = budgets[name];
   process.stdout.write(`${name}: ${bytes} of ${budget} bytes gzip\n`);
   if (bytes > budget) throw new Error(`${name} is larger than its budget`);
 }
 
+function check(name, text) {
+  checkSize(name, gzipSync(text, { level: 9 }).length);
+}
+
+/** A font is compressed already. */
+async function sizeOf(file) {
+  const bytes = await readFile(file);
+  return file.endsWith(".woff2")
+    ? bytes.length
+    : gzipSync(bytes, { level: 9 }).length;
+}
+
 await rm(dist, { recursive: true, force: true });
 await mkdir(`${dist}/widget`, { recursive: true });
+
+// The client library for apps: ES modules and types.
+const tsc = `${root}node_modules/typescript/bin/tsc`;
+const project = `${root}client/tsconfig.build.json`;
+execFileSync(process.execPath, [tsc, "-p", project], { stdio: "inherit" });
 
 const chat = await script(`${root}widget/src/chat.ts`);
 const hash = createHash("sha256").update(chat).digest("hex").slice(0, 10);
 const chat_file = `chat-${hash}.js`;
 await writeFile(`${dist}/widget/${chat_file}`, chat);
 
-const launcher = await script(`${root}widget/src/launcher.ts`, {
+const launcher = await script(`${root}widget/src/main.ts`, {
   chat_file: JSON.stringify(chat_file),
 });
 await writeFile(`${dist}/widget.js`, launcher);
+// The page's API as types, for sites that are written in TypeScript.
+await cp(`${root}widget/src/api.ts`, `${dist}/widget/api.d.ts`);
 check("launcher", launcher);
 check("chat", chat);
 
 await build({ configFile: `${root}desk/vite.config.ts`, logLevel: "warn" });
-const assets = `${dist}/desk/assets`;
-const scripts = (await readdir(assets)).filter((file) => file.endsWith(".js"));
-const texts = scripts.map((file) => readFile(`${assets}/${file}`, "utf8"));
-check("desk", (await Promise.all(texts)).join("\n"));
+const parts = JSON.parse(await readFile(`${dist}/desk/parts.json`, "utf8"));
+await rm(`${dist}/desk/parts.json`);
+
+/** Files that a part needs at once: its own and those it imports. */
+function filesOf(name, found = new Set()) {
+  const { file, css = [], imports = [], assets = [] } = parts[name];
+  if (found.has(file)) return found;
+  for (const one of [file, ...css]) found.add(one);
+  for (const one of assets)
+    if (one.includes("inter-latin-wght")) found.add(one);
+  for (const one of imports) filesOf(one, found);
+  return found;
+}
+
+async function checkParts(name, names, without = new Set()) {
+  const files = new Set(names.flatMap((one) => [...filesOf(one)]));
+  let bytes = 0;
+  for (const file of files) {
+    if (!without.has(file)) bytes += await sizeOf(`${dist}/desk/${file}`);
+  }
+  checkSize(name, bytes);
+  return files;
+}
+
+/** What an agent waits for: everything until the inbox is there. */
+const first = await checkParts("desk", [
+  "index.html",
+  "src/agent/agent_pages.tsx",
+  "src/agent/desk.tsx",
+]);
+await checkParts("admin", ["src/admin/administration.tsx"], first);
 
 await cp(`${root}site/src`, `${dist}/site`, { recursive: true });
+
+// The snippet's editor on the demo site, and the page that it shows.
+const editor = `${root}widget/src/snippet`;
+await writeFile(`${dist}/site/snippet.js`, await script(`${editor}/page.ts`));
+await cp(`${editor}/editor.css`, `${dist}/site/snippet.css`);
+const preview = await script(`${editor}/preview.ts`);
+await writeFile(`${dist}/widget/preview.js`, preview);
+for (const file of ["preview.html", "preview.css"]) {
+  await cp(`${editor}/${file}`, `${dist}/widget/${file}`);
+}

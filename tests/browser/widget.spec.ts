@@ -1,42 +1,16 @@
 // The widget on websites: errors, limits, several tabs, strict policies, API.
-import type { Page } from "@playwright/test";
 import { Agent } from "./support/agent.js";
 import { Customer } from "./support/customer.js";
 import { expect, test } from "./support/fixtures.js";
-import type { Parleyd } from "./support/parleyd.js";
-
-/** The demo company's own website: another origin than Parley's. */
-const shop = "https://www.acme.example";
-
-/** Serves one page of a website that is not Parley's. */
-async function website(
-  page: Page,
-  url: string,
-  body: string,
-  policy?: string,
-): Promise<void> {
-  // The page comes from nowhere; Chromium asks before that may use loopback.
-  await page.context().grantPermissions(["local-network-access"]);
-  await page.route(url, (route) =>
-    route.fulfill({
-      contentType: "text/html",
-      headers: policy ? { "content-security-policy": policy } : {},
-      body: `<!doctype html><html lang="en"><title>A site</title><body>${body}</body></html>`,
-    }),
-  );
-  await page.goto(url);
-}
-
-function snippet(server: Parleyd, token: string, more = ""): string {
-  return `<script src="${server.url}/widget.js" data-token="${token}" ${more} async></script>`;
-}
+import { shop, snippet, website } from "./support/website.js";
 
 test("W5: an unknown token is answered in the box, and no chat begins", async ({
   server,
   somebody,
 }) => {
   const page = await somebody();
-  await website(page, `${shop}/unknown.html`, snippet(server, "no-such-token"));
+  const body = snippet(server, "no-such-token");
+  await website(page, `${shop}/unknown.html`, { body });
   const cy = new Customer(page);
   await cy.open();
   await expect(cy.error).toHaveText(
@@ -52,7 +26,8 @@ test("W5: another website may not use the chat", async ({
 }) => {
   const page = await somebody();
   const url = "http://elsewhere.localhost/";
-  await website(page, url, snippet(server, company.token, 'data-lang="de"'));
+  const body = snippet(server, company.token, 'data-lang="de"');
+  await website(page, url, { body });
   const cy = new Customer(page);
   await cy.open();
   await expect(cy.error).toHaveText(
@@ -75,7 +50,8 @@ test("W4: works from another origin under a strict policy", async ({
   const url = `${shop}/strict.html`;
   const options =
     'data-title="Ask us" data-color="#ffdd00" data-position="left"';
-  await website(page, url, snippet(server, company.token, options), policy);
+  const body = snippet(server, company.token, options);
+  await website(page, url, { body, policy });
   const cy = new Customer(page);
   await cy.open();
   await expect(page.getByTestId("parley-title")).toHaveText("Ask us");
@@ -184,7 +160,7 @@ test("W3: the page's commands work before the script is there, and events come",
     parley("identify", { name: "Cy Young", email: "cy@example.com" });
     parley("open");
   </script>`;
-  await website(page, url, before + snippet(server, company.token));
+  await website(page, url, { body: before + snippet(server, company.token) });
   const cy = new Customer(page);
   await expect(cy.box).toBeVisible();
   await page.evaluate(() => {
@@ -224,12 +200,10 @@ test("W4: two widgets on one page do not clash", async ({
   const page = await somebody();
   const url = `${server.url}/two.html`;
   const second = 'data-api="travel" data-position="left" data-title="Travel"';
-  await website(
-    page,
-    url,
+  const body =
     snippet(server, company.token, 'data-title="Garden"') +
-      snippet(server, other.token, second),
-  );
+    snippet(server, other.token, second);
+  await website(page, url, { body });
   const hosts = page.locator("[data-parley]");
   await expect(hosts).toHaveCount(2);
   for (const [title, side, text] of [

@@ -1,13 +1,17 @@
 // What each test gets: a server of its own, its demo company, and people with
 // browsers of their own (own cookies and storage).
-import { type Page, test as base } from "@playwright/test";
+import {
+  type BrowserContextOptions,
+  type Page,
+  test as base,
+} from "@playwright/test";
 import { type Company, Parleyd } from "./parleyd.js";
 
 interface Fixtures {
   server: Parleyd;
   company: Company;
   /** A page of somebody else: nothing is shared. */
-  somebody: () => Promise<Page>;
+  somebody: (options?: BrowserContextOptions) => Promise<Page>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -25,11 +29,15 @@ export const test = base.extend<Fixtures>({
   somebody: async ({ browser }, use) => {
     const contexts: { close(): Promise<void> }[] = [];
     const faults: string[] = [];
-    await use(async () => {
-      const context = await browser.newContext();
+    await use(async (options) => {
+      const context = await browser.newContext(options);
       contexts.push(context);
       const page = await context.newPage();
       page.on("pageerror", (why) => faults.push(why.message));
+      page.on("console", (message) => {
+        const text = message.text();
+        if (/Content Security Policy/.test(text)) faults.push(text);
+      });
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));

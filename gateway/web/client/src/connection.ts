@@ -42,7 +42,13 @@ export type ConnectionState =
   | { name: "idle" }
   | { name: "connecting"; attempt: number }
   | { name: "ready" }
-  | { name: "waiting"; attempt: number; until: number }
+  | {
+      name: "waiting";
+      attempt: number;
+      until: number;
+      /** The server is there, but does not let this client in yet. */
+      refusal?: Refusal;
+    }
   | { name: "ended"; ending: Ending };
 
 /** The role that uses a connection. */
@@ -256,7 +262,7 @@ export class Connection {
   }
 
   /** Waits longer with each failure, differently long for each client. */
-  private comeBack(least = 0): void {
+  private comeBack(least = 0, refusal?: Refusal): void {
     const lived = this.readyAt_ === 0 ? 0 : Date.now() - this.readyAt_;
     if (lived >= good_life) this.attempt_ = 0;
     this.readyAt_ = 0;
@@ -272,6 +278,7 @@ export class Connection {
       name: "waiting",
       attempt: this.attempt_,
       until: Date.now() + delay,
+      ...(refusal && { refusal }),
     });
   }
 
@@ -334,7 +341,7 @@ export class Connection {
     } else if (advice === "now") {
       this.restart();
     } else {
-      this.comeBack(refusal.retry_after ?? backoff_most / 2);
+      this.comeBack(refusal.retry_after ?? backoff_most / 2, refusal);
     }
   }
 

@@ -1,6 +1,7 @@
 // The client library: everything a customer's page or an agent's desk needs to
 // speak with Parley, without a DOM.
 export * from "./agent.js";
+export * from "./announcement.js";
 export * from "./codes.js";
 export * from "./connection.js";
 export * from "./ids.js";

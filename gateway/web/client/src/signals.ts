@@ -89,3 +89,27 @@ export class Batch {
     this.timer_ = undefined;
   }
 }
+
+/** A time in which nothing is sent. */
+export class Pause {
+  private timer_: number | undefined;
+
+  constructor(private readonly over_: () => void) {}
+
+  get isOn(): boolean {
+    return this.timer_ !== undefined;
+  }
+
+  take(length: number): void {
+    clearTimeout(this.timer_);
+    this.timer_ = setTimeout(() => {
+      this.timer_ = undefined;
+      this.over_();
+    }, length);
+  }
+
+  cancel(): void {
+    clearTimeout(this.timer_);
+    this.timer_ = undefined;
+  }
+}

@@ -1,5 +1,6 @@
 // The customer's side of a chat: begins, resumes, talks, ends. Keeps what the
 // page shows; knows nothing of pages.
+import { type Announcement, isWorthSaying } from "./announcement.js";
 import {
   Connection,
   type ConnectionState,
@@ -7,11 +8,11 @@ import {
   type Role,
   type SocketLike,
 } from "./connection.js";
+import { refusals } from "./codes.js";
 import { Emitter } from "./emitter.js";
 import { randomId } from "./ids.js";
 import { type Refusal, RefusedError } from "./refusal.js";
-import { Paced } from "./paced.js";
-import { Batch, TypingSignal, TypingWatch } from "./signals.js";
+import { Batch, Pause, TypingSignal, TypingWatch } from "./signals.js";
 import { type PendingLine, Transcript } from "./transcript.js";
 import type {
   CustomerChatView,
@@ -68,6 +69,15 @@ export type VisitorEvents = {
   error: { name: string; text: string };
 };
 
+/** What becomes of lines whose chat is over before they could be sent. */
+const chat_over: Refusal = {
+  code: refusals.chat_closed.code,
+  name: "chat_closed",
+  text: "This chat has ended.",
+};
+
+/** Between two lines after one that was too fast: ten a second (W7). */
+const pace = 100;
 const gap_patience = 2_000;
 const seen_period = 250;
 
@@ -89,10 +99,18 @@ export class VisitorClient extends Emitter<VisitorEvents> {
   private seenTold_ = 0;
   /** A gap up to this line was asked for; the server has no more of it. */
   private gapAsked_ = 0;
+  private announced_: Announcement | undefined;
+  private hasLostChat_ = false;
+  private startRefusal_: Refusal | undefined;
   private readonly gap_ = new Batch(gap_patience, () => {
     this.fillGap();
   });
-  private readonly paced_ = new Paced((ids) => this.sendAgain(ids));
+  /** The line that is on its way; the next follows its answer. */
+  private sending_: string | undefined;
+  private wasTooFast_ = false;
+  private readonly pause_ = new Pause(() => {
+    this.sendNext();
+  });
   private readonly seenBatch_ = new Batch(seen_period, () => {
     this.tellSeen();
   });
@@ -139,6 +157,21 @@ export class VisitorClient extends Emitter<VisitorEvents> {
   get hasSavedChat(): boolean {
     return this.visitor_ !== undefined;
   }
+  /** A chat was here; the server has not shown it yet. */
+  get isLoading(): boolean {
+    return this.visitor_ !== undefined && this.chat_ === undefined;
+  }
+  /** The server knows the chat no more that was here before. */
+  get hasLostChat(): boolean {
+    return this.hasLostChat_;
+  }
+  /** Why no chat could be begun by presence. */
+  get startRefusal(): Refusal | undefined {
+    return this.startRefusal_;
+  }
+  get identity(): Readonly<Identity> {
+    return this.identity_;
+  }
   get isStarting(): boolean {
     return this.starting_;
   }
@@ -164,8 +197,15 @@ export class VisitorClient extends Emitter<VisitorEvents> {
   /** Lines of the other side that were not looked at. */
   get unread(): number {
     return this.lines.filter(
-      (line) => line.entry > this.seen_ && line.from !== "customer",
+      ({ entry, from, kind }) =>
+        entry > this.seen_ && from !== "customer" && kind !== "announcement",
     ).length;
+  }
+  /** The newest announcement of the queue, if it tells more than the place. */
+  get announcement(): string | undefined {
+    const told = this.announced_;
+    if (this.chat_?.phase !== "waiting" || told === undefined) return undefined;
+    return isWorthSaying(told) ? told.text : undefined;
   }
 
   connect(): void {
@@ -176,7 +216,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
   stop(): void {
     this.gap_.cancel();
     this.seenBatch_.cancel();
-    this.paced_.cancel();
+    this.pause_.cancel();
     this.typing_.forget(true);
     this.connection_.stop();
   }
@@ -191,10 +231,23 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     this.identity_ = { ...this.identity_, ...identity };
   }
 
+  /** Ends the chat, and forgets it and who the customer is. */
+  logout(): void {
+    this.end();
+    this.forgetChat();
+    this.identity_ = {};
+    this.hasLostChat_ = false;
+    this.save();
+    // The server shows this socket the chat; another one knows nothing of it.
+    if (this.connection_.state.name !== "idle") this.connection_.restart();
+    this.changed();
+  }
+
   /** Sends a line; begins a chat if none is open (T5). */
   say(text: string): void {
     this.typing_.forget(true);
     if (this.isEnded) this.startAnew();
+    this.hasLostChat_ = false;
     const line = { id: randomId(), text, at: Date.now() };
     this.transcript_.pend(line);
     this.send(line);
@@ -202,10 +255,18 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     this.changed();
   }
 
-  /** Tries a refused line again; the same id makes it harmless (W6). */
+  /**
+   * Tries a refused line again; the same id makes it harmless (W6). Where its
+   * chat has ended it begins the next one.
+   */
   retry(id: string): void {
     const line = this.pending.find((pending) => pending.id === id);
     if (line === undefined) return;
+    if (this.isEnded) {
+      this.say(line.text);
+      return;
+    }
+    this.hasLostChat_ = false;
     const again = { id: line.id, text: line.text, at: line.at };
     this.transcript_.pend(again);
     this.send(again);
@@ -281,24 +342,34 @@ export class VisitorClient extends Emitter<VisitorEvents> {
   private resume(saved: SavedChat | undefined): void {
     if (saved === undefined) return;
     this.visitor_ = saved.visitor;
-    for (const line of saved.unsent) {
-      this.transcript_.pend(line);
-      this.sendLine(line);
-    }
+    for (const line of saved.unsent) this.transcript_.pend(line);
+    this.sendNext();
   }
 
   private forgetChat(): void {
     this.connection_.forget("another chat");
     this.gap_.cancel();
     this.seenBatch_.cancel();
-    this.paced_.cancel();
+    this.pause_.cancel();
     this.typing_.forget(true);
     this.agentTyping_.set(false);
     this.transcript_ = new Transcript();
     this.chat_ = undefined;
     this.visitor_ = this.previous_ = undefined;
     this.starting_ = false;
+    this.sending_ = this.startingWith_ = undefined;
+    this.announced_ = undefined;
     this.seen_ = this.seenTold_ = this.gapAsked_ = 0;
+  }
+
+  /** The chat is over, and nobody said so: what was not sent stays here. */
+  private loseChat(): void {
+    const unsent = this.pending;
+    this.forgetChat();
+    this.hasLostChat_ = true;
+    for (const { id, text, at } of unsent) {
+      this.transcript_.pend({ id, text, at, refusal: chat_over });
+    }
   }
 
   private save(): void {
@@ -330,41 +401,62 @@ export class VisitorClient extends Emitter<VisitorEvents> {
 
   private send(line: PendingLine): void {
     if (this.visitor_ !== undefined) {
-      this.sendLine(line);
+      this.sendNext();
     } else if (!this.starting_) {
       this.start(line);
     }
     // Else it follows when the chat has begun.
   }
 
-  private sendLine(line: PendingLine): void {
-    // Nothing overtakes a line that waits.
-    if (this.paced_.isWaiting) {
-      this.paced_.put(line.id);
+  /**
+   * One line after the other: a server that takes the second but not the first
+   * would change their order.
+   */
+  private sendNext(): void {
+    if (this.visitor_ === undefined || this.sending_ !== undefined) return;
+    if (this.pause_.isOn) return;
+    const line = this.pending.find(
+      // The line in `chat.start` is stored with it.
+      ({ id, refusal }) => refusal === undefined && id !== this.startingWith_,
+    );
+    if (line === undefined) {
+      this.wasTooFast_ = false;
       return;
     }
     const { id, text } = line;
-    this.connection_
-      .request({ type: "chat.say", id, text })
-      .catch((why: unknown) => {
-        if (!(why instanceof RefusedError)) return;
-        const { name, retry_after } = why.refusal;
-        if (name === "throttled" && retry_after !== undefined) {
-          // Typed without a connection, say: nobody has to send each again.
-          this.paced_.put(id, retry_after);
-          return;
-        }
-        this.transcript_.refuse(id, why.refusal);
-        this.save();
-        this.failed(why);
-      });
+    this.sending_ = id;
+    this.connection_.request({ type: "chat.say", id, text }).then(
+      () => {
+        this.sent(id);
+      },
+      (why: unknown) => {
+        this.notSent(id, why);
+      },
+    );
   }
 
-  /** The oldest of those lines that went too fast. */
-  private sendAgain(waiting: ReadonlySet<string>): string | undefined {
-    const line = this.pending.find(({ id }) => waiting.has(id));
-    if (line !== undefined) this.sendLine(line);
-    return line?.id;
+  private sent(id: string): void {
+    if (this.sending_ !== id) return;
+    this.sending_ = undefined;
+    if (this.wasTooFast_) this.pause_.take(pace);
+    else this.sendNext();
+  }
+
+  private notSent(id: string, why: unknown): void {
+    if (this.sending_ === id) this.sending_ = undefined;
+    // It is sent after the next hello, if there is one.
+    if (!(why instanceof RefusedError)) return;
+    const { name, retry_after } = why.refusal;
+    if (name === "throttled" && retry_after !== undefined) {
+      // Typed without a connection, say: nobody has to send each again.
+      this.wasTooFast_ = true;
+      this.pause_.take(retry_after);
+      return;
+    }
+    this.transcript_.refuse(id, why.refusal);
+    this.save();
+    this.failed(why);
+    this.sendNext();
   }
 
   private start(line: PendingLine | undefined): void {
@@ -386,6 +478,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     const { name, email } = this.identity_;
     const page = this.options_.page?.();
     this.startingWith_ = line?.id;
+    this.startRefusal_ = undefined;
     try {
       await this.connection_.request({
         type: "chat.start",
@@ -397,6 +490,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     } catch (why) {
       this.starting_ = false;
       if (why instanceof RefusedError) {
+        if (line === undefined) this.startRefusal_ = why.refusal;
         for (const { id } of this.pending) {
           this.transcript_.refuse(id, why.refusal);
         }
@@ -426,7 +520,8 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     const hasSecret = this.visitor_ ?? this.previous_;
     if (hasSecret === undefined || !isAboutChat) return undefined;
     // The server does not know this chat (any more): begin without it.
-    this.forgetChat();
+    if (this.visitor_ === undefined) this.forgetChat();
+    else this.loseChat();
     this.save();
     return "now";
   }
@@ -438,6 +533,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
       this.emit("error", { name, text });
     } else if (state.name === "ready") {
       this.refusal_ = undefined;
+      this.sendNext();
     } else {
       this.agentTyping_.set(false);
     }
@@ -454,7 +550,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     } else if (message.chat !== undefined) {
       this.view(message.chat);
     } else {
-      this.forgetChat();
+      this.loseChat();
     }
     this.save();
     this.seenTold_ = 0;
@@ -503,16 +599,13 @@ export class VisitorClient extends Emitter<VisitorEvents> {
 
   private started({ visitor, chat }: Message<"chat.started">): void {
     this.starting_ = false;
+    this.hasLostChat_ = false;
     this.visitor_ = visitor;
     this.chat_ = chat;
     this.save();
     this.emit("chatStarted", { chat: chat.chat });
-    // What was written while the chat began. The first line is stored and
-    // follows with the others.
-    const { startingWith_: first } = this;
-    for (const line of this.pending) {
-      if (line.id !== first) this.sendLine(line);
-    }
+    // What was written while the chat began.
+    this.sendNext();
   }
 
   private said({ chat, id, entry, at }: Message<"said">): void {
@@ -526,13 +619,13 @@ export class VisitorClient extends Emitter<VisitorEvents> {
       text: line.text,
       id,
     };
-    this.transcript_.settle(id, stored);
-    this.save();
+    if (this.transcript_.settle(id, stored)) this.arrived([stored]);
+    else this.save();
   }
 
   private entry(line: EntryView): void {
     if (!this.transcript_.add(line)) return;
-    this.arrived([line]);
+    this.arrived([line], this.chat_?.position);
   }
 
   private page({ lines }: Message<"chat.lines">): void {
@@ -541,9 +634,11 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     this.arrived(fresh);
   }
 
-  private arrived(lines: readonly EntryView[]): void {
-    for (const { from, text, at } of lines) {
+  /** @param position the customer's place, if the lines came just now. */
+  private arrived(lines: readonly EntryView[], position?: number): void {
+    for (const { from, kind, text, at } of lines) {
       if (from === "agent") this.agentTyping_.set(false);
+      if (kind === "announcement") this.announced_ = { text, position };
       this.emit("message", { from, text, at });
     }
     this.save();

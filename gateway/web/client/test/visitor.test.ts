@@ -135,10 +135,12 @@ describe("a new chat", () => {
     page.says({ type: "chat.started", ref, visitor: "s", chat: view });
     await vi.advanceTimersByTimeAsync(0);
     expect(socket.last("chat.start").text).toBe("one");
-    expect(socket.all("chat.say").map(({ text }) => text)).toEqual([
-      "two",
-      "three",
-    ]);
+    const sent = () => socket.all("chat.say").map(({ text }) => text);
+    // One after the other: none can overtake the one before it.
+    expect(sent()).toEqual(["two"]);
+    page.stores(2, socket.last("chat.say"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sent()).toEqual(["two", "three"]);
   });
 
   test("W7: that is refused shows the reason at the line, and can be tried again", async () => {
@@ -190,7 +192,8 @@ describe("W6: resume", () => {
     await page.started();
     page.client.say("two");
     page.client.say("three");
-    const before = page.network.newest.all("chat.say").slice(-2);
+    const before = page.network.newest.all("chat.say");
+    expect(before.map(({ text }) => text)).toEqual(["two"]);
     page.network.newest.breaks();
     await vi.advanceTimersByTimeAsync(400);
     await page.welcome({ last_entry: 2 });
@@ -198,7 +201,7 @@ describe("W6: resume", () => {
     expect(after.map(({ id, ref }) => [id, ref])).toEqual(
       before.map(({ id, ref }) => [id, ref]),
     );
-    const [two, three] = after;
+    const [two] = after;
     const mine = { from: "customer", text: "two", id: two?.id };
     page.says({
       type: "chat.lines",
@@ -207,7 +210,8 @@ describe("W6: resume", () => {
       more: false,
     });
     page.stores(2, two);
-    page.stores(3, three);
+    await vi.advanceTimersByTimeAsync(0);
+    page.stores(3, page.network.newest.last("chat.say"));
     expect(page.texts).toEqual(["Hello", "two", "three"]);
     expect(page.client.pending).toEqual([]);
   });
@@ -335,20 +339,26 @@ describe("the view", () => {
     await vi.advanceTimersByTimeAsync(0);
     const sent = () =>
       page.network.newest.all("chat.say").map(({ text }) => text);
-    expect(sent()).toEqual(["a", "b", "c"]);
-    const [first, ...others] = page.network.newest.all("chat.say");
-    page.stores(2, first);
-    for (const { ref } of others) {
+    const last = () => page.network.newest.last("chat.say");
+    const refuse = async () => {
       page.says({
         type: "refused",
-        ref,
+        ref: last().ref,
         code: 300,
         name: "throttled",
         text: "Too fast.",
         retry_after: 250,
       });
-    }
-    await vi.advanceTimersByTimeAsync(0);
+      await vi.advanceTimersByTimeAsync(0);
+    };
+    const store = async (entry: number) => {
+      page.stores(entry, last());
+      await vi.advanceTimersByTimeAsync(0);
+    };
+    expect(sent()).toEqual(["a"]);
+    await store(2);
+    expect(sent()).toEqual(["a", "b"]);
+    await refuse();
     page.client.say("d");
     expect(page.client.pending.map(({ refusal }) => refusal)).toEqual([
       undefined,
@@ -356,18 +366,61 @@ describe("the view", () => {
       undefined,
     ]);
     await vi.advanceTimersByTimeAsync(249);
+    expect(sent()).toEqual(["a", "b"]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent()).toEqual(["a", "b", "b"]);
+    await store(3);
+    await vi.advanceTimersByTimeAsync(99);
     expect(sent()).toHaveLength(3);
     await vi.advanceTimersByTimeAsync(1);
-    expect(sent().slice(3)).toEqual(["b"]);
+    await store(4);
     await vi.advanceTimersByTimeAsync(100);
-    expect(sent().slice(3)).toEqual(["b", "c"]);
+    await store(5);
     await vi.advanceTimersByTimeAsync(100);
-    expect(sent().slice(3)).toEqual(["b", "c", "d"]);
+    expect(sent()).toEqual(["a", "b", "b", "c", "d"]);
+    // And the next one goes at once again.
     page.client.say("e");
     await vi.advanceTimersByTimeAsync(0);
     expect(sent().at(-1)).toBe("e");
-    await vi.advanceTimersByTimeAsync(10_000);
-    expect(sent()).toHaveLength(7);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sent()).toHaveLength(6);
+  });
+
+  test("N1: an announcement is a state, and of a number only the news", async () => {
+    const page = new Page();
+    const { client } = page;
+    await page.started();
+    const says = (entry: number, text: string) => {
+      const told = { from: "flow", kind: "announcement", text };
+      page.says({ type: "chat.entry", chat: "c1", line: line(entry, told) });
+    };
+    page.says({ type: "queue.position", chat: "c1", position: 2 });
+    says(2, "You are number 2 in the queue.");
+    expect(client.announcement).toBeUndefined();
+    says(3, "About 4 minutes are left.");
+    expect(client.announcement).toBe("About 4 minutes are left.");
+    says(4, "Did you look at our help pages?");
+    expect(client.announcement).toBe("Did you look at our help pages?");
+    expect(client.unread).toBe(0);
+    // Older lines come without knowing how things were then.
+    const old = {
+      from: "flow",
+      kind: "announcement",
+      text: "You are number 9.",
+    };
+    page.says({
+      type: "chat.lines",
+      chat: "c1",
+      lines: [line(5, old)],
+      more: false,
+    });
+    expect(client.announcement).toBeUndefined();
+    says(6, "A moment, please.");
+    page.says({
+      type: "chat.changed",
+      chat: { ...view, revision: 7, phase: "open", agent_name: "Ann" },
+    });
+    expect(client.announcement).toBeUndefined();
   });
 
   test("N1: the position follows the queue until the chat is taken", async () => {
@@ -478,5 +531,80 @@ describe("after the end", () => {
     expect(hello.visitor).toBe("secret");
     expect(second.network.newest.all("chat.start")).toHaveLength(0);
     expect(second.network.newest.last("chat.say").text).toBe("from two");
+  });
+
+  test("W6: a chat that is over while away leaves what was not sent, with the reason", async () => {
+    const page = new Page();
+    await page.started();
+    page.network.newest.breaks();
+    page.client.say("too late");
+    await vi.advanceTimersByTimeAsync(400);
+    await page.welcome();
+    expect(page.client.hasLostChat).toBe(true);
+    expect(page.client.chat).toBeUndefined();
+    const [kept] = page.client.pending;
+    expect(kept).toMatchObject({
+      text: "too late",
+      refusal: { name: "chat_closed", code: 421 },
+    });
+    page.client.retry(kept?.id ?? "");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(page.network.newest.last("chat.start").text).toBe("too late");
+    expect(page.client.hasLostChat).toBe(false);
+  });
+
+  test("W3: logging out ends the chat and forgets it and its customer", async () => {
+    const page = new Page();
+    page.client.identify({ name: "Cy", email: "cy@example.com" });
+    await page.started();
+    const first = page.network.newest;
+    page.client.logout();
+    expect(first.all("chat.end")).toHaveLength(1);
+    expect(first.closedWith).toBe(1000);
+    expect(page.store.saved).toBeUndefined();
+    expect(page.client.lines).toEqual([]);
+    const hello = await page.welcome();
+    expect(hello.visitor).toBeUndefined();
+    page.client.say("Somebody else");
+    await vi.advanceTimersByTimeAsync(0);
+    const start = page.network.newest.last("chat.start");
+    expect(start.name).toBeUndefined();
+    expect(start.email).toBeUndefined();
+  });
+
+  test("W5: why no chat can be begun by presence is known", async () => {
+    const page = new Page();
+    page.client.connect();
+    await page.welcome();
+    page.client.startChat();
+    await vi.advanceTimersByTimeAsync(0);
+    page.says({
+      type: "refused",
+      ref: page.network.newest.last("chat.start").ref,
+      code: 301,
+      name: "too_many_sessions",
+      text: "Too many.",
+    });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(page.client.startRefusal?.name).toBe("too_many_sessions");
+    page.client.startChat();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(page.client.startRefusal).toBeUndefined();
+  });
+
+  test("W3: every line is told once, own ones too, however they come", async () => {
+    const page = new Page();
+    const told: string[] = [];
+    page.client.on("message", ({ from, text }) => told.push(`${from} ${text}`));
+    await page.started("one");
+    page.client.say("two");
+    await vi.advanceTimersByTimeAsync(0);
+    const two = page.network.newest.last("chat.say");
+    page.stores(2, two);
+    const mine = { from: "customer", text: "two", id: two.id };
+    page.says({ type: "chat.entry", chat: "c1", line: line(2, mine) });
+    page.says({ type: "chat.entry", chat: "c1", line: line(3) });
+    page.says({ type: "chat.entry", chat: "c1", line: line(3) });
+    expect(told).toEqual(["customer one", "customer two", "agent ?"]);
   });
 });

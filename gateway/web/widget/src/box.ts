@@ -1,116 +1,114 @@
-// The chat's box: title, lines, what is going on, and where to write. Shows
-// what the client library knows; decides nothing.
+// The chat's box: shows what the client library knows; decides nothing.
 import { limits, type VisitorClient } from "@parley/client";
-import { element, icon, setText } from "./dom.js";
+import { ConnectionBar, ErrorBar, QuestionBar, WaitingBar } from "./bars.js";
+import { Composer } from "./composer.js";
+import { element, setText, textButton } from "./dom.js";
+import { type Field, Form } from "./form.js";
+import { Head } from "./head.js";
 import { Log } from "./log.js";
-import { inWords, type Strings } from "./strings.js";
+import type { Options } from "./options.js";
+import type { Sound } from "./sound.js";
+import type { Strings } from "./strings.js";
+import { Viewport } from "./viewport.js";
 
-export interface BoxOptions {
+export interface BoxUse {
   client: VisitorClient;
   words: Strings;
-  language: string;
-  title: string | undefined;
+  options: Options;
+  sound: Sound;
   close: () => void;
 }
 
-const cross = "M6 6l12 12M18 6 6 18";
-/** From here on the box counts what is left. */
-const count_from = 3500;
+/** On these screens the box covers the page. */
+const small = matchMedia("(max-width: 480px)");
 
 export class Box {
   readonly node: HTMLElement;
+  private readonly head_: Head;
   private readonly log_: Log;
-  private readonly title_ = element("h2", { "data-testid": "parley-title" });
-  private readonly status_ = element("div", {
-    class: "status",
-    role: "status",
-    "data-testid": "parley-status",
-  });
+  private readonly connection_: ConnectionBar;
+  private readonly waiting_: WaitingBar;
+  private readonly error_: ErrorBar;
+  private readonly question_: QuestionBar;
+  private readonly ended_: HTMLElement;
+  private readonly form_: Form | undefined;
+  private readonly composer_: Composer;
+  private readonly viewport_: Viewport;
   private readonly typing_ = element("div", {
     class: "typing",
+    dir: "auto",
     "aria-live": "polite",
     "data-testid": "parley-typing",
   });
-  private readonly notice_ = element("div", {
-    class: "bar",
-    role: "status",
-    "data-testid": "parley-notice",
-    hidden: true,
-  });
-  private readonly error_ = element("div", {
-    class: "bar error",
-    role: "alert",
-    "data-testid": "parley-error",
-    hidden: true,
-  });
-  private readonly question_: HTMLElement;
-  private readonly ended_: HTMLElement;
-  private readonly end_: HTMLButtonElement;
-  private readonly composer_: HTMLFormElement;
-  private readonly input_: HTMLTextAreaElement;
-  private readonly send_: HTMLButtonElement;
-  private readonly count_ = element("div", {
-    class: "count",
-    role: "status",
-    "data-testid": "parley-count",
-    hidden: true,
-  });
+  private isAnswered_ = false;
 
-  constructor(private readonly options_: BoxOptions) {
-    const { client, words, language } = options_;
-    this.log_ = new Log(client, words, language);
-    this.end_ = this.button("plain-end", "parley-end", words.end, () => {
-      this.ask(true);
+  constructor(private readonly use_: BoxUse) {
+    const { client, words, options, sound, close } = use_;
+    this.head_ = new Head({
+      client,
+      words,
+      sound,
+      close,
+      end: () => {
+        this.question_.ask();
+      },
     });
-    this.question_ = this.questionBar();
+    this.log_ = new Log(client, words, options.language);
+    this.connection_ = new ConnectionBar(use_);
+    this.waiting_ = new WaitingBar(use_);
+    this.error_ = new ErrorBar(use_);
+    this.question_ = new QuestionBar(use_, () => {
+      this.focus();
+    });
     this.ended_ = this.endedBar();
-    this.input_ = element("textarea", {
-      rows: "1",
-      "aria-label": words.input,
-      placeholder: words.placeholder,
-      "data-testid": "parley-input",
-      enterkeyhint: "send",
+    this.form_ = this.askedForm();
+    this.composer_ = new Composer(words, {
+      typed: (isEmpty) => {
+        client.typed(isEmpty);
+      },
+      send: (text) => {
+        client.say(text);
+        this.log_.scrollToEnd();
+      },
     });
-    this.send_ = element(
-      "button",
-      { type: "submit", class: "send", "data-testid": "parley-send" },
-      words.send,
-    );
-    this.composer_ = element(
-      "form",
-      { class: "composer" },
-      this.input_,
-      this.send_,
-    );
     this.node = element(
       "section",
       {
         class: "box",
         role: "dialog",
-        "aria-label": options_.title ?? words.title,
-        lang: language,
         "data-testid": "parley-box",
         hidden: true,
       },
-      this.head(),
+      this.head_.node,
+      this.connection_.node,
       this.log_.node,
+      this.form_?.node,
       this.typing_,
-      this.notice_,
-      this.question_,
+      this.waiting_.node,
+      this.error_.node,
+      this.question_.node,
       this.ended_,
-      this.error_,
-      this.composer_,
-      this.count_,
+      this.composer_.node,
     );
+    this.viewport_ = new Viewport(this.node);
     this.listen();
   }
 
-  /** Opens the box and puts the cursor where one writes. */
-  show(): void {
+  get draft(): string {
+    return this.composer_.text;
+  }
+
+  get hasFocus(): boolean {
+    return this.node.matches(":focus-within");
+  }
+
+  /** @param focuses puts the cursor where one writes. */
+  show(focuses: boolean): void {
+    this.log_.opened();
     this.node.hidden = false;
     this.update();
     this.log_.scrollToEnd();
-    if (!this.composer_.hidden) this.input_.focus();
+    if (focuses) this.focus();
   }
 
   hide(): void {
@@ -118,189 +116,127 @@ export class Box {
   }
 
   prefill(text: string): void {
-    this.input_.value = text;
-    this.typed();
+    this.composer_.fill(text);
   }
 
   update(): void {
-    const { client, words, title } = this.options_;
-    setText(this.title_, title ?? (client.serviceName || words.title));
-    this.node.setAttribute("aria-label", this.title_.textContent);
-    setText(this.status_, this.statusText());
+    const { client, words, options } = this.use_;
+    const title = options.title ?? (client.serviceName || words.title);
+    this.node.ariaLabel = this.head_.update(title);
+    this.node.ariaModal = small.matches ? "true" : null;
     this.node.dataset.connection = client.connection.name;
-    const isOpen = client.chat !== undefined && !client.isEnded;
-    this.end_.hidden = !isOpen;
-    if (!isOpen) this.question_.hidden = true;
-    this.ended_.hidden = !client.isEnded;
-    const error = this.errorText();
-    this.error_.hidden = error === undefined;
-    setText(this.error_, error ?? "");
-    this.composer_.hidden = client.isEnded || error !== undefined;
-    this.count_.hidden = this.count_.hidden || this.composer_.hidden;
-    this.updateNotice();
+    const isOver = this.error_.update();
+    const isEnded = client.isEnded;
+    const isAsking = !isOver && this.isAsking();
+    const hasChat = client.chat !== undefined;
+    if (!hasChat || isEnded) this.question_.node.hidden = true;
+    this.ended_.hidden = !isEnded || isOver;
+    this.composer_.node.hidden = isEnded || isOver || isAsking;
+    if (this.form_ !== undefined) this.form_.node.hidden = !isAsking;
+    this.log_.node.hidden = isAsking;
+    this.connection_.update();
+    this.waiting_.update();
+    const name = client.chat?.agent_name ?? words.somebody;
+    setText(this.typing_, client.isAgentTyping ? words.typing(name) : "");
     this.log_.update();
   }
 
-  private updateNotice(): void {
-    const { client, words } = this.options_;
-    const { chat } = client;
-    let text = "";
-    if (chat?.phase === "waiting") {
-      text =
-        chat.position === undefined
-          ? words.waiting
-          : words.position(chat.position);
-    } else if (chat?.phase === "open" && chat.interrupted === true) {
-      text = words.interrupted;
-    }
-    this.notice_.hidden = text === "";
-    setText(this.notice_, text);
-    const name = chat?.agent_name ?? words.somebody;
-    setText(this.typing_, client.isAgentTyping ? words.typing(name) : "");
+  destroy(): void {
+    this.connection_.destroy();
+    this.viewport_.destroy();
+    this.node.remove();
   }
 
-  private statusText(): string {
-    const { client, words } = this.options_;
-    const { connection, chat } = client;
-    if (connection.name === "waiting") return words.reconnecting;
-    if (connection.name === "connecting") {
-      return connection.attempt > 0 ? words.reconnecting : words.connecting;
-    }
-    if (connection.name !== "ready") return "";
-    if (chat?.agent_name && !client.isEnded) {
-      return words.joined(chat.agent_name);
-    }
-    return words.online;
+  private focus(): void {
+    if (this.node.hidden) return;
+    if (this.form_ !== undefined && !this.form_.node.hidden) this.form_.focus();
+    else if (!this.composer_.node.hidden) this.composer_.focus();
+    else this.node.querySelector<HTMLElement>(".ended button")?.focus();
   }
 
-  private errorText(): string | undefined {
-    const { client, words } = this.options_;
-    const { connection } = client;
-    if (connection.name !== "ended") return undefined;
-    const { ending } = connection;
-    if (ending.by === "refusal") return inWords(words, ending.refusal);
-    if (ending.by === "stop") return undefined;
-    return words.elsewhere;
-  }
-
-  private head(): HTMLElement {
-    const { words, close } = this.options_;
-    const shut = this.button("shut", "parley-close", "", close);
-    shut.ariaLabel = words.close;
-    shut.append(icon(cross));
-    return element(
-      "header",
-      { class: "head" },
-      element("div", { class: "names" }, this.title_, this.status_),
-      this.end_,
-      shut,
+  /** W1: who is there is asked before the chat, and only then. */
+  private isAsking(): boolean {
+    const { client } = this.use_;
+    return (
+      this.form_ !== undefined &&
+      !this.isAnswered_ &&
+      client.chat === undefined &&
+      !client.hasSavedChat &&
+      client.pending.length === 0
     );
   }
 
-  private questionBar(): HTMLElement {
-    const { client, words } = this.options_;
-    const yes = this.button("primary", "parley-end-yes", words.endYes, () => {
-      client.end();
-      this.ask(false);
+  private askedForm(): Form | undefined {
+    const { client, words, options } = this.use_;
+    const { identity } = client;
+    const fields = options.ask.map(({ kind, required }): Field => ({
+      name: kind,
+      label: words[kind],
+      required,
+      type: kind === "email" ? "email" : "text",
+      maximum:
+        kind === "email"
+          ? limits.email_characters_max
+          : limits.name_characters_max,
+      value: identity[kind] ?? "",
+    }));
+    if (fields.every(({ value }) => value !== "")) return undefined;
+    const made = {
+      title: words.formTitle,
+      text: words.formText,
+      testid: "parley-form",
+      submit: words.start,
+      fields,
+    };
+    return new Form(words, made, (values) => {
+      this.isAnswered_ = true;
+      client.identify(values);
+      client.startChat();
+      this.update();
+      this.focus();
     });
-    const no = this.button("plain", "parley-end-no", words.endNo, () => {
-      this.ask(false);
-    });
-    return element(
-      "div",
-      {
-        class: "bar",
-        role: "group",
-        "aria-label": words.endQuestion,
-        hidden: true,
-      },
-      words.endQuestion,
-      element("div", { class: "choices" }, yes, no),
-    );
   }
 
   private endedBar(): HTMLElement {
-    const { client, words } = this.options_;
-    const again = this.button("primary", "parley-again", words.again, () => {
+    const { client, words } = this.use_;
+    const again = textButton("primary", "parley-again", words.again, () => {
       client.startAnew();
       this.update();
-      this.input_.focus();
+      this.focus();
     });
     return element(
       "div",
-      { class: "bar", "data-testid": "parley-ended", hidden: true },
-      element("span", { role: "status" }, words.ended),
-      element("div", { class: "choices" }, again),
+      { class: "bar ended", "data-testid": "parley-ended", hidden: true },
+      element("span", { role: "status", dir: "auto" }, words.ended),
+      again,
     );
   }
 
-  private button(
-    style: string,
-    testid: string,
-    text: string,
-    press: () => void,
-  ): HTMLButtonElement {
-    const attributes = { type: "button", class: style, "data-testid": testid };
-    const node = element("button", attributes, text);
-    node.addEventListener("click", press);
-    return node;
-  }
-
-  private ask(isAsking: boolean): void {
-    this.question_.hidden = !isAsking;
-    if (isAsking) this.question_.querySelector("button")?.focus();
-    else this.input_.focus();
-  }
-
   private listen(): void {
-    const { close } = this.options_;
-    this.composer_.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.submit();
-    });
-    this.input_.addEventListener("keydown", (event) => {
-      // While an input method composes, Enter is its own.
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      this.submit();
-    });
-    this.input_.addEventListener("input", () => {
-      this.typed();
-    });
     this.node.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") close();
+      if (event.key === "Escape") this.use_.close();
+      if (event.key === "Tab" && small.matches) this.keepFocus(event);
       // The page's shortcuts must not hear what is written here.
       event.stopPropagation();
     });
-  }
-
-  private submit(): void {
-    const { client } = this.options_;
-    const text = this.input_.value;
-    if (text.trim() === "" || characters(text) > limits.text_characters_max) {
-      this.input_.focus();
-      return;
+    for (const kind of ["keyup", "keypress"]) {
+      this.node.addEventListener(kind, (event) => {
+        event.stopPropagation();
+      });
     }
-    this.input_.value = "";
-    this.typed();
-    client.say(text);
-    this.log_.scrollToEnd();
-    this.input_.focus();
   }
 
-  private typed(): void {
-    const { client, words } = this.options_;
-    const text = this.input_.value;
-    client.typed(text === "");
-    const left = limits.text_characters_max - characters(text);
-    this.count_.hidden = left > limits.text_characters_max - count_from;
-    this.count_.toggleAttribute("data-over", left < 0);
-    setText(this.count_, left < 0 ? words.tooLong(-left) : words.left(left));
-    this.send_.disabled = left < 0;
+  /** What covers the page keeps the focus. */
+  private keepFocus(event: KeyboardEvent): void {
+    const all = [
+      ...this.node.querySelectorAll<HTMLElement>(
+        "button, input, textarea, a[href], [tabindex='0']",
+      ),
+    ].filter((node) => node.tabIndex >= 0 && node.checkVisibility());
+    const [first, last] = [all[0], all.at(-1)];
+    const leaving = event.shiftKey ? first : last;
+    if (leaving?.matches(":focus") !== true) return;
+    event.preventDefault();
+    (event.shiftKey ? last : first)?.focus();
   }
-}
-
-/** Characters as the server counts them: code points. */
-function characters(text: string): number {
-  return Array.from(text).length;
 }

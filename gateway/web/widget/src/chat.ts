@@ -4,6 +4,8 @@ import { type SocketLike, VisitorClient } from "@parley/client";
 import { Box } from "./box.js";
 import css from "./chat.css?inline";
 import { adoptStyles } from "./dom.js";
+import { News } from "./news.js";
+import { PageTitle } from "./page_title.js";
 import {
   chat_loaded,
   type ChatHost,
@@ -11,6 +13,7 @@ import {
   type MountChat,
   storageKey,
 } from "./parts.js";
+import { Sound } from "./sound.js";
 import { BrowserStore } from "./store.js";
 import { stringsOf } from "./strings.js";
 
@@ -47,15 +50,20 @@ const events = [
   "error",
 ] as const;
 
+/** The user or the network is back, or perhaps gone: look at once. */
+const signs = ["online", "offline", "focus", "pageshow"] as const;
+
 class Chat implements ChatPart {
   private readonly client_: VisitorClient;
   private readonly store_: BrowserStore;
-  private readonly box_: Box;
+  private readonly sound_: Sound;
+  private readonly title_ = new PageTitle();
+  private box_: Box;
   private isOpen_ = false;
   private isStale_ = false;
+  private readonly news_ = new News();
   private readonly nudge_ = (): void => {
-    if (document.visibilityState !== "visible") return;
-    this.client_.nudge();
+    if (document.visibilityState === "visible") this.client_.nudge();
     this.update();
   };
 
@@ -65,6 +73,7 @@ class Chat implements ChatPart {
     this.store_ = new BrowserStore(key, () => {
       this.client_.storeChanged();
     });
+    this.sound_ = new Sound(`${key}:sound`, options.sound);
     this.client_ = new VisitorClient({
       url: socketUrl(options.base),
       token: options.token,
@@ -74,27 +83,18 @@ class Chat implements ChatPart {
       locale: options.language,
       exclusively: exclusively(key),
     });
-    this.box_ = new Box({
-      client: this.client_,
-      words: stringsOf(options.language),
-      language: options.language,
-      title: options.title,
-      close: () => {
-        host_.close();
-      },
-    });
     adoptStyles(root, css);
-    root.prepend(this.box_.node);
+    this.box_ = this.makeBox();
     this.listen();
     // The customer is present on every page of the site, not only with an
     // open box (W6).
     if (this.client_.hasSavedChat) this.client_.connect();
   }
 
-  opened(): void {
+  opened(byHand: boolean): void {
     this.isOpen_ = true;
     this.client_.connect();
-    this.box_.show();
+    this.box_.show(byHand);
     this.update();
   }
 
@@ -103,11 +103,25 @@ class Chat implements ChatPart {
     this.box_.hide();
   }
 
+  /** Other words, other questions: another box, with what was written. */
+  optionsChanged(): void {
+    const { draft, hasFocus } = this.box_;
+    this.box_.destroy();
+    this.box_ = this.makeBox();
+    this.box_.prefill(draft);
+    if (this.isOpen_) this.box_.show(hasFocus);
+  }
+
   command(name: string, argument: unknown): void {
     const client = this.client_;
     switch (name) {
       case "identify":
         client.identify(identityOf(argument));
+        this.optionsChanged();
+        break;
+      case "logout":
+        client.logout();
+        this.optionsChanged();
         break;
       case "send":
         if (typeof argument !== "string" || argument.trim() === "") break;
@@ -136,10 +150,26 @@ class Chat implements ChatPart {
     this.client_.stop();
     this.client_.clear();
     this.store_.destroy();
-    this.box_.node.remove();
-    window.removeEventListener("online", this.nudge_);
-    window.removeEventListener("focus", this.nudge_);
+    this.sound_.destroy();
+    this.box_.destroy();
+    this.title_.update(0);
+    for (const sign of signs) window.removeEventListener(sign, this.nudge_);
     document.removeEventListener("visibilitychange", this.nudge_);
+  }
+
+  private makeBox(): Box {
+    const { options, frame } = this.host_;
+    const box = new Box({
+      client: this.client_,
+      words: stringsOf(options.language),
+      options,
+      sound: this.sound_,
+      close: () => {
+        this.host_.close();
+      },
+    });
+    frame.prepend(box.node);
+    return box;
   }
 
   private listen(): void {
@@ -151,8 +181,7 @@ class Chat implements ChatPart {
         this.host_.emit(event, detail);
       });
     }
-    window.addEventListener("online", this.nudge_);
-    window.addEventListener("focus", this.nudge_);
+    for (const sign of signs) window.addEventListener(sign, this.nudge_);
     document.addEventListener("visibilitychange", this.nudge_);
   }
 
@@ -167,11 +196,20 @@ class Chat implements ChatPart {
   }
 
   private update(): void {
-    if (this.isOpen_ && document.visibilityState === "visible") {
-      this.client_.look();
-    }
-    this.host_.setUnread(this.client_.unread);
+    const isLooking = this.isOpen_ && document.visibilityState === "visible";
+    this.sing(isLooking);
+    if (isLooking) this.client_.look();
+    const { unread } = this.client_;
+    this.host_.setUnread(unread);
+    this.title_.update(document.visibilityState === "visible" ? 0 : unread);
     if (this.isOpen_) this.box_.update();
+  }
+
+  /** A line of an agent is heard where nobody looks; old ones are silent. */
+  private sing(isLooking: boolean): void {
+    const fresh = this.news_.take(this.client_);
+    const isHeard = fresh.some(({ from }) => from === "agent");
+    if (isHeard && !isLooking) this.sound_.play();
   }
 }
 

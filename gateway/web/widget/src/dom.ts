@@ -32,6 +32,35 @@ export function icon(path: string): SVGSVGElement {
   return svg;
 }
 
+export function textButton(
+  style: string,
+  testid: string,
+  text: string,
+  press: () => void,
+): HTMLButtonElement {
+  const attributes = { type: "button", class: style, "data-testid": testid };
+  const node = element("button", attributes, text);
+  node.addEventListener("click", press);
+  return node;
+}
+
+/** A button that is an icon; its name is said and shown on hovering. */
+export function iconButton(
+  path: string,
+  name: string,
+  testid: string,
+  press: () => void,
+): HTMLButtonElement {
+  const node = textButton("icon", testid, "", press);
+  node.ariaLabel = node.title = name;
+  node.append(icon(path));
+  return node;
+}
+
+export function setIcon(button: HTMLElement, path: string): void {
+  button.querySelector("path")?.setAttribute("d", path);
+}
+
 export function adoptStyles(root: ShadowRoot, css: string): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);

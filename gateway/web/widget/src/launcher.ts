@@ -1,67 +1,86 @@
-// `widget.js`: the button on the page, the page's JavaScript API, and the
-// loading of the chat when somebody wants to talk. Small; no framework.
-import { adoptStyles, element, icon, setText } from "./dom.js";
-import css from "./launcher.css?inline";
+// The button on the page, and the loading of the chat when somebody wants to
+// talk. Small; no framework.
+import { element, icon, setText } from "./dom.js";
+import { Frame } from "./frame.js";
 import { launcherStrings } from "./launcher_strings.js";
-import { type Options, optionsOf } from "./options.js";
-import {
-  chat_loaded,
-  type ChatHost,
-  type ChatPart,
-  type MountChat,
-  storageKey,
-} from "./parts.js";
-
-declare const chat_file: string;
+import { loadChat } from "./load_chat.js";
+import { isTheme, type Options, withSettings } from "./options.js";
+import { type ChatHost, type ChatPart, storageKey } from "./parts.js";
 
 type Listener = (detail: unknown) => void;
-type Api = ((...command: unknown[]) => unknown) & { q?: IArguments[] };
 
-const speech_bubble =
-  "M21 12a8 8 0 0 1-8 8H4l1.7-3.4A8 8 0 1 1 21 12zM9 12h.01M13 12h.01M17 12h.01";
-const cross = "M6 6l12 12M18 6 6 18";
+const bubble =
+  "M12 3.5c5 0 9 3.4 9 7.8s-4 7.8-9 7.8c-1.2 0-2.3-.2-3.3-.5L4 20.5l1.2-3.7C3.8 15.4 3 13.5 3 11.3c0-4.4 4-7.8 9-7.8z";
+const chevron = "M6 9.5l6 6 6-6";
+/** Loading that takes longer than this is shown. */
+const patience = 400;
 
-class Launcher implements ChatHost {
-  readonly root: ShadowRoot;
-  private readonly host_ = element("div", { "data-parley": "" });
+export class Launcher implements ChatHost {
+  private readonly frame_: Frame;
   private readonly badge_ = element("span", { class: "badge", hidden: true });
   private readonly button_: HTMLButtonElement;
-  private readonly words_;
+  private readonly note_: HTMLElement;
   private readonly listeners_ = new Map<string, Set<Listener>>();
+  private options_: Options;
+  private words_;
   private chat_: Promise<ChatPart> | undefined;
   private isOpen_ = false;
+  private isShown_ = true;
+  private unread_ = 0;
   private opening_: number | undefined;
 
-  constructor(readonly options: Options) {
+  /** @param forget the widget is gone. */
+  constructor(
+    options: Options,
+    private readonly forget_: () => void,
+  ) {
+    this.options_ = options;
     this.words_ = launcherStrings(options.language);
-    this.host_.dataset.position = options.position;
-    this.root = this.host_.attachShadow({ mode: "open" });
-    adoptStyles(this.root, css);
-    if (options.color !== undefined) this.paint(options.color);
+    this.frame_ = new Frame(options);
     this.button_ = element(
       "button",
       { type: "button", class: "launcher", "data-testid": "parley-launcher" },
-      icon(speech_bubble),
+      icon(bubble),
       this.badge_,
     );
+    this.note_ = element("div", {
+      class: "note",
+      role: "alert",
+      "data-testid": "parley-note",
+      hidden: true,
+    });
     this.label();
     this.button_.addEventListener("click", () => {
       this.run("toggle");
     });
     for (const intent of ["pointerenter", "focus"]) {
-      this.button_.addEventListener(intent, () => void this.load());
+      this.button_.addEventListener(intent, () => {
+        this.load().catch(() => undefined);
+      });
     }
-    this.root.append(this.button_);
+    this.frame.append(this.note_, this.button_);
+  }
+
+  get options(): Options {
+    return this.options_;
+  }
+  get root(): ShadowRoot {
+    return this.frame_.root;
+  }
+  get frame(): HTMLElement {
+    return this.frame_.node;
   }
 
   mount(): void {
-    document.body.append(this.host_);
-    const { openAfter } = this.options;
-    if (this.hasOpenChat()) void this.load();
-    if (this.remembersOpen()) this.open();
-    else if (openAfter > 0) {
+    this.frame_.attach();
+    const { openAfter } = this.options_;
+    if (this.hasOpenChat()) this.load().catch(() => undefined);
+    if (this.remembersOpen()) {
+      this.open(false);
+    } else if (openAfter > 0) {
+      // W1: once a page view; opening or closing the box is an answer.
       this.opening_ = window.setTimeout(() => {
-        this.open();
+        this.open(false);
       }, openAfter * 1000);
     }
     this.emit("ready", {});
@@ -82,7 +101,17 @@ class Launcher implements ChatHost {
         return undefined;
       case "show":
       case "hide":
-        this.host_.hidden = name === "hide";
+        this.isShown_ = name === "show";
+        this.frame_.host.toggleAttribute("data-hidden", !this.isShown_);
+        return undefined;
+      case "set":
+        this.set(rest[0]);
+        return undefined;
+      case "locale":
+        this.set({ locale: rest[0] });
+        return undefined;
+      case "theme":
+        if (isTheme(rest[0])) this.set({ theme: rest[0] });
         return undefined;
       case "on":
         return this.on(String(rest[0]), rest[1] as Listener);
@@ -93,9 +122,12 @@ class Launcher implements ChatHost {
         this.destroy();
         return undefined;
       default:
-        void this.load().then((chat) => {
-          chat.command(name, rest[0]);
-        });
+        this.load().then(
+          (chat) => {
+            chat.command(name, rest[0]);
+          },
+          () => undefined,
+        );
         return undefined;
     }
   }
@@ -112,19 +144,21 @@ class Launcher implements ChatHost {
   }
 
   setUnread(count: number): void {
-    const text = count > 99 ? "99+" : String(count);
-    if (this.badge_.textContent === text) return;
+    if (count === this.unread_) return;
+    this.unread_ = count;
     this.badge_.hidden = count === 0;
-    setText(this.badge_, text);
+    const text = count > 99 ? "99+" : String(count);
+    setText(this.badge_, count === 0 ? "" : text);
     this.label();
     this.emit("unread", { count });
   }
 
   close(): void {
+    window.clearTimeout(this.opening_);
+    this.rememberOpen(false);
     if (!this.isOpen_) return;
     this.isOpen_ = false;
     this.label();
-    this.rememberOpen(false);
     void this.chat_?.then((chat) => {
       chat.closed();
       // On small screens the button is only there without the box.
@@ -133,16 +167,43 @@ class Launcher implements ChatHost {
     this.emit("closed", {});
   }
 
-  private open(): void {
+  /** @param byHand else what has the focus keeps it. */
+  open(byHand = true): void {
     window.clearTimeout(this.opening_);
     if (this.isOpen_) return;
     this.isOpen_ = true;
     this.label();
     this.rememberOpen(true);
-    void this.load().then((chat) => {
-      if (this.isOpen_) chat.opened();
-    });
+    const slow = window.setTimeout(() => {
+      this.button_.ariaBusy = "true";
+      this.button_.title = this.words_.loading;
+    }, patience);
+    this.load()
+      .then(
+        (chat) => {
+          if (this.isOpen_) chat.opened(byHand);
+        },
+        () => {
+          this.notLoaded();
+        },
+      )
+      .finally(() => {
+        window.clearTimeout(slow);
+        this.button_.ariaBusy = null;
+        this.button_.title = "";
+      });
     this.emit("opened", {});
+  }
+
+  private set(wanted: unknown): void {
+    const next = withSettings(this.options_, wanted);
+    this.options_ = next;
+    this.words_ = launcherStrings(next.language);
+    this.frame_.apply(next);
+    this.label();
+    void this.chat_?.then((chat) => {
+      chat.optionsChanged();
+    });
   }
 
   private destroy(): void {
@@ -150,9 +211,9 @@ class Launcher implements ChatHost {
     void this.chat_?.then((chat) => {
       chat.destroy();
     });
-    this.host_.remove();
+    this.frame_.remove();
     this.listeners_.clear();
-    forget(this);
+    this.forget_();
   }
 
   private on(event: string, listener: Listener): () => void {
@@ -165,34 +226,20 @@ class Launcher implements ChatHost {
   }
 
   private label(): void {
-    const { open, close } = this.words_;
-    const unread = this.badge_.hidden ? "" : ` (${this.badge_.textContent})`;
-    this.button_.ariaLabel = this.isOpen_ ? close : open + unread;
+    const { open, close, unread } = this.words_;
+    const news = this.unread_ > 0 ? `, ${unread(this.unread_)}` : "";
+    this.button_.ariaLabel = this.isOpen_ ? close : open + news;
     this.button_.ariaExpanded = String(this.isOpen_);
     const path = this.button_.querySelector("path");
-    path?.setAttribute("d", this.isOpen_ ? cross : speech_bubble);
-  }
-
-  private paint(color: string): void {
-    this.host_.style.setProperty("--accent", color);
-    // Which of black and white can be read on it, the canvas knows.
-    const pen = document.createElement("canvas").getContext("2d");
-    if (pen === null) return;
-    pen.fillStyle = color;
-    const parts = /^#(..)(..)(..)$/.exec(pen.fillStyle);
-    if (parts === null) return;
-    const [red = 0, green = 0, blue = 0] = parts
-      .slice(1)
-      .map((part) => parseInt(part, 16) / 255);
-    const light =
-      0.2126 * red ** 2.2 + 0.7152 * green ** 2.2 + 0.0722 * blue ** 2.2;
-    const ink = light > 0.36 ? "#000" : "#fff";
-    this.host_.style.setProperty("--on-accent", ink);
+    path?.setAttribute("d", this.isOpen_ ? chevron : bubble);
   }
 
   private load(): Promise<ChatPart> {
-    this.chat_ ??= loadChat(this.options.base).then(
-      (mount) => mount(this),
+    this.chat_ ??= loadChat(this.options_.base).then(
+      (mount) => {
+        this.note_.hidden = true;
+        return mount(this);
+      },
       (why: unknown) => {
         // The network may be back at the next click.
         this.chat_ = undefined;
@@ -200,13 +247,31 @@ class Launcher implements ChatHost {
         throw why;
       },
     );
-    this.chat_.catch(() => undefined);
     return this.chat_;
+  }
+
+  /** Who has pressed the button is told; a box there is none yet. */
+  private notLoaded(): void {
+    this.isOpen_ = false;
+    this.rememberOpen(false);
+    this.label();
+    const { notLoaded, dismiss } = this.words_;
+    const shut = element(
+      "button",
+      { type: "button", "aria-label": dismiss },
+      "×",
+    );
+    shut.addEventListener("click", () => {
+      this.note_.hidden = true;
+      this.button_.focus();
+    });
+    this.note_.replaceChildren(element("span", {}, notLoaded), shut);
+    this.note_.hidden = false;
   }
 
   private hasOpenChat(): boolean {
     try {
-      const saved = localStorage.getItem(storageKey(this.options));
+      const saved = localStorage.getItem(storageKey(this.options_));
       return saved?.includes('"ended":false') ?? false;
     } catch {
       return false;
@@ -215,7 +280,7 @@ class Launcher implements ChatHost {
 
   private remembersOpen(): boolean {
     try {
-      return sessionStorage.getItem(`${storageKey(this.options)}:open`) === "1";
+      return sessionStorage.getItem(this.openKey()) === "1";
     } catch {
       return false;
     }
@@ -223,80 +288,13 @@ class Launcher implements ChatHost {
 
   private rememberOpen(isOpen: boolean): void {
     try {
-      const value = isOpen ? "1" : "0";
-      sessionStorage.setItem(`${storageKey(this.options)}:open`, value);
+      sessionStorage.setItem(this.openKey(), isOpen ? "1" : "0");
     } catch {
       // Then a reload closes the box.
     }
   }
-}
 
-/** A plain script, not a module: another site's pages need no CORS for it. */
-function loadChat(base: URL): Promise<MountChat> {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL(`widget/${chat_file}`, base).href;
-    script.async = true;
-    script.addEventListener(chat_loaded, (event) => {
-      resolve((event as CustomEvent<MountChat>).detail);
-    });
-    script.addEventListener("error", () => {
-      script.remove();
-      reject(new Error("the chat could not be loaded"));
-    });
-    document.head.append(script);
-  });
-}
-
-const globals = window as unknown as Record<string, Api | undefined>;
-/** Snippets that run on this page, by name of their API and by key. */
-const registry = Symbol.for("parley.instances");
-type Registry = Map<string, Launcher>;
-const holder = window as unknown as Record<symbol, Registry | undefined>;
-const instances: Registry = (holder[registry] ??= new Map<string, Launcher>());
-
-function forget(launcher: Launcher): void {
-  for (const [key, value] of [...instances]) {
-    if (value !== launcher) continue;
-    instances.delete(key);
-    if (key === launcher.options.api) Reflect.deleteProperty(globals, key);
-  }
-}
-
-/** Takes over the name; runs what the page has asked for before. */
-function installApi(launcher: Launcher): void {
-  const { api } = launcher.options;
-  const queue = globals[api]?.q ?? [];
-  globals[api] = (...command: unknown[]) => {
-    const [name, ...rest] = command;
-    return launcher.run(String(name), ...rest);
-  };
-  instances.set(api, launcher);
-  for (const call of queue) {
-    const [name, ...rest] = Array.from(call) as unknown[];
-    launcher.run(String(name), ...rest);
-  }
-}
-
-function start(script: HTMLScriptElement): void {
-  const options = optionsOf(script);
-  if (options === undefined) return;
-  const key = storageKey(options);
-  // The same snippet twice is one chat; other names keep their own API.
-  if (instances.has(key)) return;
-  const launcher = new Launcher(options);
-  instances.set(key, launcher);
-  launcher.mount();
-  if (!instances.has(options.api)) installApi(launcher);
-}
-
-const { currentScript } = document;
-if (currentScript instanceof HTMLScriptElement) {
-  if (document.body instanceof HTMLElement) {
-    start(currentScript);
-  } else {
-    document.addEventListener("DOMContentLoaded", () => {
-      start(currentScript);
-    });
+  private openKey(): string {
+    return `${storageKey(this.options_)}:open`;
   }
 }

@@ -1,39 +1,99 @@
-// What a site may set on the snippet's script element.
+// What a site may set: on the snippet's script element, and later by `set`.
+import type { ParleySettings, ParleyTheme } from "./api.js";
+
+/** One question of the form before the chat. */
+export interface Asked {
+  kind: "name" | "email";
+  required: boolean;
+}
 
 export interface Options {
   /** Where the script came from; there the server is. Ends with a slash. */
-  base: URL;
+  readonly base: URL;
   /** Public token of the webchat service (O2). */
-  token: string;
-  title: string | undefined;
-  color: string | undefined;
-  position: "left" | "right";
+  readonly token: string;
+  readonly title: string | undefined;
+  readonly color: string | undefined;
+  readonly position: "left" | "right";
   /** Seconds after which the box opens by itself; 0: never. */
-  openAfter: number;
-  language: string;
+  readonly openAfter: number;
+  readonly language: string;
+  readonly theme: ParleyTheme;
+  /** A new line may be heard, until the customer decides. */
+  readonly sound: boolean;
+  readonly ask: readonly Asked[];
   /** Name of the global function. */
-  api: string;
+  readonly api: string;
 }
 
 const open_after_max = 3600;
+const themes: readonly string[] = ["auto", "light", "dark"];
+const rtl = /^(ar|dv|fa|he|iw|ks|ku|ps|sd|ug|ur|yi)\b/i;
 
 function seconds(text: string | undefined): number {
   const value = Number(text ?? 0);
   return value > 0 && value <= open_after_max ? value : 0;
 }
 
+export function isTheme(value: unknown): value is ParleyTheme {
+  return typeof value === "string" && themes.includes(value);
+}
+
+function colorOf(text: string | undefined): string | undefined {
+  return text && CSS.supports("color", text) ? text : undefined;
+}
+
+/** `name, email*`: what is asked for first; with a star it is required. */
+export function askedOf(text: string | undefined): Asked[] {
+  return (text ?? "").split(",").flatMap((word): Asked[] => {
+    const [, kind, star] = /^\s*(name|email)\s*(\*?)\s*$/.exec(word) ?? [];
+    if (kind !== "name" && kind !== "email") return [];
+    return [{ kind, required: star === "*" }];
+  });
+}
+
+/** Which way lines of this language run. */
+export function directionOf(language: string): "ltr" | "rtl" {
+  return rtl.test(language) ? "rtl" : "ltr";
+}
+
 /** @returns nothing if the element is no snippet. */
 export function optionsOf(script: HTMLScriptElement): Options | undefined {
-  const { token, title, color, position, open, lang, api } = script.dataset;
-  if (!token) return undefined;
+  const data = script.dataset;
+  if (!data.token) return undefined;
+  const language =
+    data.lang ?? (document.documentElement.lang || navigator.language);
+  const side = directionOf(language) === "rtl" ? "left" : "right";
   return {
     base: new URL(".", script.src),
-    token,
-    title,
-    color: color && CSS.supports("color", color) ? color : undefined,
-    position: position === "left" ? "left" : "right",
-    openAfter: seconds(open),
-    language: lang ?? (document.documentElement.lang || navigator.language),
-    api: api ?? "parley",
+    token: data.token,
+    title: data.title,
+    color: colorOf(data.color),
+    position:
+      data.position === "left" || data.position === "right"
+        ? data.position
+        : side,
+    openAfter: seconds(data.open),
+    language,
+    theme: isTheme(data.theme) ? data.theme : "auto",
+    sound: data.sound !== "off",
+    ask: askedOf(data.ask),
+    api: data.api ?? "parley",
+  };
+}
+
+/** What a page asks for at run time; what makes no sense changes nothing. */
+export function withSettings(options: Options, wanted: unknown): Options {
+  if (typeof wanted !== "object" || wanted === null) return options;
+  const { title, color, position, theme, locale, sound } =
+    wanted as ParleySettings;
+  return {
+    ...options,
+    ...(typeof title === "string" && { title }),
+    ...(typeof color === "string" && { color: colorOf(color) }),
+    ...((position === "left" || position === "right") && { position }),
+    ...(isTheme(theme) && { theme }),
+    ...(typeof locale === "string" && locale && { language: locale }),
+    ...(typeof sound === "boolean" && { sound }),
   };
 }
