@@ -71,6 +71,7 @@ export const entryKind = oneOf("entry_kind", [
   "announcement",
   "notice",
   "whisper",
+  "file",
 ]);
 export const agentStatus = oneOf("agent_status", [
   "logged_out",
@@ -98,6 +99,10 @@ export const supervisorAct = oneOf("supervisor_act", [
   "force_status",
   "force_log_out",
 ]);
+export const namedValue = object("named_value", {
+  name: text,
+  value: text,
+});
 export const chatPosition = object("chat_position", {
   chat: id,
   after: count,
@@ -116,6 +121,13 @@ export const customerChatView = object("customer_chat_view", {
   interrupted: optional(flag),
   menu: list(text),
   form: optional(flag),
+  surveyed: optional(flag),
+});
+export const fileView = object("file_view", {
+  file: id,
+  name: text,
+  bytes: count,
+  media_type: text,
 });
 export const entryView = object("entry_view", {
   entry: count,
@@ -125,6 +137,7 @@ export const entryView = object("entry_view", {
   name: optional(text),
   text: text,
   id: optional(id),
+  file: optional(fileView),
 });
 export const queueView = object("queue_view", {
   queue: id,
@@ -134,10 +147,25 @@ export const queueView = object("queue_view", {
   webchats_per_agent_max: integer,
   classification_required: flag,
   classifications: list(id),
+  classification_several: flag,
+  classification_text: flag,
+});
+export const breakReasonView = object("break_reason_view", {
+  id: text,
+  name: text,
+  description: optional(text),
+  productive: flag,
+  interruptible: flag,
+  alert_after: optional(duration),
 });
 export const namedId = object("named_id", {
   id: text,
   name: text,
+});
+export const classificationView = object("classification_view", {
+  id: text,
+  name: text,
+  parent: optional(id),
 });
 export const callView = object("call_view", {
   call: id,
@@ -145,6 +173,13 @@ export const callView = object("call_view", {
   queue: id,
   caller: text,
   since: timestamp,
+});
+export const scriptView = object("script_view", {
+  script: id,
+  name: text,
+  at: timestamp,
+  agent: id,
+  answers: list(namedValue),
 });
 export const deskChatView = object("desk_chat_view", {
   chat: id,
@@ -174,6 +209,12 @@ export const deskChatView = object("desk_chat_view", {
   classifications: list(id),
   note: optional(text),
   abusive: flag,
+  classification_text: optional(text),
+  customer_fields: list(namedValue),
+  customer_subject: optional(text),
+  customer_locale: optional(text),
+  scripts: list(scriptView),
+  survey_score: optional(count),
   transfer_to: optional(id),
   last_whisper: count,
 });
@@ -304,6 +345,7 @@ export const customerMessages = {
     after: optional(count),
     epoch: optional(text),
     locale: optional(text),
+    proof: optional(text),
   },
   "chat.start": {
     ref: text,
@@ -312,12 +354,14 @@ export const customerMessages = {
     page: optional(text),
     text: optional(text),
     id: optional(id),
+    filled: list(namedValue),
   },
   "chat.say": { ref: text, id: id, text: text },
   "chat.typing": { on: flag },
   "chat.seen": { upto: count },
   "chat.end": { ref: text },
   "chat.form": { ref: text, id: id, name: text, email: text, text: text },
+  "chat.survey": { ref: text, score: count, comment: optional(text) },
   ping: { ref: text },
 } as const satisfies Messages;
 export const agentMessages = {
@@ -351,6 +395,13 @@ export const agentMessages = {
     classifications: list(id),
     note: optional(text),
     abusive: optional(flag),
+    text: optional(text),
+  },
+  "chat.answer_script": {
+    ref: text,
+    chat: id,
+    script: id,
+    answers: list(namedValue),
   },
   "chat.transfer": {
     ref: text,
@@ -446,19 +497,19 @@ export const serverMessages = {
     name: text,
     company_name: text,
     queues: list(queueView),
-    break_reasons: list(namedId),
+    break_reasons: list(breakReasonView),
     colleagues: list(namedId),
-    classifications: list(namedId),
     privileges: list(text),
+    classifications: list(classificationView),
   },
   "desk.settings": {
     name: text,
     company_name: text,
     queues: list(queueView),
-    break_reasons: list(namedId),
+    break_reasons: list(breakReasonView),
     colleagues: list(namedId),
-    classifications: list(namedId),
     privileges: list(text),
+    classifications: list(classificationView),
   },
   "status.changed": {
     revision: count,
