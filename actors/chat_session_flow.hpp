@@ -36,18 +36,20 @@ struct session_flow {
   }
 
   /// What follows from `in` where the chat stands.
-  [[nodiscard]] std::vector<flow::effect> step(const flow::input& in) const {
+  /// @param fresh what will be known by then and is not yet
+  [[nodiscard]] std::vector<flow::effect>
+  step(const flow::input& in, const flow::variables& fresh = {}) const {
     const auto* g = graph_of(config(), machine());
     if (g == nullptr) {
       return {flow::send_line{std::string{flow::apology}, false},
               flow::finish{true}};
     }
-    return within_bounds(
-      flow::step(*g,
-                 place_of(machine()),
-                 in,
-                 surroundings_of(config(), machine(), me.now())),
-      machine());
+    auto around = surroundings_of(config(), machine(), me.now());
+    for (const auto& [name, value] : fresh) {
+      around.known.insert_or_assign(name, value);
+    }
+    return within_bounds(flow::step(*g, place_of(machine()), in, around),
+                         machine());
   }
 
   /// Keeps `first` and the effects, then does what the last one asks for.
@@ -186,7 +188,8 @@ struct session_flow {
     run({{chat::set_variable{"customer_name", form.name}},
          {chat::set_variable{"customer_email", form.email}},
          {form.text}},
-        step(flow::form_sent{}),
+        step(flow::form_sent{},
+             {{"customer_name", form.name}, {"customer_email", form.email}}),
         [*this, promise](const auto& r) mutable {
           promise.deliver(chat_answer{me.snapshot(), r.refused, {}, {}});
           me.look_ahead(r);

@@ -167,27 +167,6 @@ company_shell::in_the_way(const parley::company& next) const {
       return c.second.state.queue == id;
     });
   }
-  // F1: who stands in a version keeps it.
-  for (const auto& entry : config().flows) {
-    const auto& id = entry.first;
-    const auto kept = next.flows.find(id);
-    for (const auto& v : entry.second.versions) {
-      if (kept != next.flows.end()
-          && kept->second.version(v.version) != nullptr) {
-        continue;
-      }
-      count_holders(problems,
-                    "flows." + id.value + ".versions."
-                      + std::to_string(v.version),
-                    st.chats,
-                    "open chats",
-                    [&, number = v.version](const auto& c) {
-                      const auto& known = c.second.snapshot;
-                      return known && known->state.flow == id
-                             && known->state.flow_version == number;
-                    });
-    }
-  }
   for (const auto& entry : config().agents) {
     const auto& id = entry.first;
     if (next.agents.contains(id)) {

@@ -44,6 +44,8 @@ TEST(configuration_objects, each_kind_has_an_object_that_comes_back) {
     EXPECT_FALSE(k.erase(other, all.front().id)) << k.name;
     const auto why = k.put(other, all.front().id, *text, write_mode::replace);
     EXPECT_FALSE(why) << k.name << " " << why->path << ": " << why->what;
+    // Keys of a website go with its service and do not come back.
+    other.site_keys = c.site_keys;
     EXPECT_EQ(other, c) << k.name;
   }
 }
