@@ -12,6 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr auto no_type = "application/octet-stream";
+
 std::string type_of(const fs::path& path) {
   static const std::map<std::string, std::string> types{
     {".html", "text/html; charset=utf-8"},
@@ -26,7 +28,7 @@ std::string type_of(const fs::path& path) {
     {".map", "application/json"},
   };
   const auto found = types.find(path.extension().string());
-  return found == types.end() ? "application/octet-stream" : found->second;
+  return found == types.end() ? no_type : found->second;
 }
 
 std::string read(const fs::path& path) {
@@ -45,6 +47,12 @@ void substitute(std::string& text,
       text.replace(at, what.size(), value);
     }
   }
+}
+
+/// The desk's page names its places itself; they are not files.
+bool is_desk_place(const std::string& path) {
+  return path.starts_with("/desk/") && path.find("/.") == std::string::npos
+         && type_of(path) == no_type;
 }
 
 } // namespace
@@ -94,7 +102,11 @@ static_files::serve(const http_request& request) const {
   if (path.back() == '/') {
     path += "index.html";
   }
-  const auto found = files_.find(path);
+  auto found = files_.find(path);
+  if (found == files_.end() && is_desk_place(request.path)) {
+    path = "/desk/index.html";
+    found = files_.find(path);
+  }
   if (found == files_.end()) {
     return std::nullopt;
   }

@@ -85,14 +85,35 @@ std::optional<agent_id> agent_with(const company_ptr& company,
   return std::nullopt;
 }
 
+/// What somebody may decides which pages they are shown.
+json privileges_json(const company& c, const agent_config& user) {
+  json all = json::object();
+  for (const auto& [what, name] : names_of<area>) {
+    const auto has = privilege_of(c, user, what);
+    if (has != privilege::none) {
+      all[std::string{name}] = to_string(has);
+    }
+  }
+  return all;
+}
+
 json describe(const core& c, const person& who) {
+  json body{{"agent", who.agent.value},
+            {"name", ""},
+            {"company", who.company.value},
+            {"company_name", ""},
+            {"privileges", json::object()}};
   const auto company = company_of(c, who.company);
-  return {{"agent", who.agent.value},
-          {"name",
-           company != nullptr && company->agents.contains(who.agent)
-             ? company->agents.at(who.agent).name
-             : ""},
-          {"company", who.company.value}};
+  if (company == nullptr) {
+    return body;
+  }
+  body["company_name"] = company->name;
+  const auto user = company->agents.find(who.agent);
+  if (user != company->agents.end()) {
+    body["name"] = user->second.name;
+    body["privileges"] = privileges_json(*company, user->second);
+  }
+  return body;
 }
 
 /// Never the login: people type passwords there. Those that are throttled are

@@ -312,6 +312,17 @@ TEST_F(api, A1_a_new_user_gets_a_password_and_logs_in) {
   EXPECT_EQ(remove("adam", users + "/n").status, 204U);
 }
 
+TEST_F(api, A1_everybody_is_told_what_their_roles_give) {
+  const auto agent = get("ann", "/api/v1/me").body;
+  EXPECT_EQ(agent["privileges"]["desk"], "modify");
+  EXPECT_EQ(agent["privileges"]["text_blocks"], "view");
+  EXPECT_FALSE(agent["privileges"].contains("users"));
+  const auto administrator = get("adam", "/api/v1/me").body;
+  EXPECT_EQ(administrator["privileges"]["users"], "modify");
+  EXPECT_FALSE(administrator["privileges"].contains("desk"));
+  EXPECT_FALSE(administrator["company_name"].get<std::string>().empty());
+}
+
 TEST_F(api, A1_one_changes_the_own_password_who_knows_it) {
   cookies["second"] = logged_in("acme", "sue");
   const auto change = [](const char* present, const char* password) {
