@@ -1,3 +1,8 @@
 import base from "./playwright.config.js";
 
-export default { ...base, testMatch: "screens.ts" };
+export default {
+  ...base,
+  testMatch: "screens.ts",
+  // The pictures are kept beside what other runs leave and clear away.
+  outputDir: "output/screen-results",
+};
