@@ -163,7 +163,7 @@ test("P8 L1: a second login takes over, and logging out gives the chats back", a
 
   const bob = await Agent.logIn(await somebody(), server, company, "bob");
   await expect(bob.waiting).toHaveCount(0);
-  await second.press("log-out");
+  await second.logOut();
   await expect(page.getByLabel("Password")).toBeVisible();
   await expect(bob.waitingFor("Hello there")).toBeVisible();
   await expect(cy.notice).toHaveText("You are number 1 in the queue.");
@@ -226,7 +226,7 @@ test("P8: two tabs of one agent take the desk from each other", async ({
   await one.page.getByRole("button", { name: "Use the desk here" }).click();
   await expect(one.status).toHaveText("Available");
   await expect(two.page.getByTestId("taken-over")).toBeVisible();
-  await one.press("log-out");
+  await one.logOut();
   await two.page.getByRole("button", { name: "Use the desk here" }).click();
   await expect(two.page.getByLabel("Password")).toBeVisible();
 });

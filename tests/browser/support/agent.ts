@@ -75,6 +75,15 @@ export class Agent {
     await this.page.getByTestId(testid).click();
   }
 
+  /** By the person's menu; chats that are open are asked about first. */
+  async logOut(): Promise<void> {
+    await this.press("person-menu");
+    await this.press("log-out");
+    const sure = this.page.getByTestId("confirm-yes");
+    await expect(sure.or(this.page.getByLabel("Password"))).toBeVisible();
+    if (await sure.isVisible()) await sure.click();
+  }
+
   async say(text: string): Promise<void> {
     await this.input.fill(text);
     await this.input.press("Enter");

@@ -34,6 +34,10 @@ export const test = base.extend<Fixtures>({
       contexts.push(context);
       const page = await context.newPage();
       page.on("pageerror", (why) => faults.push(why.message));
+      page.on("console", (message) => {
+        const text = message.text();
+        if (/Content Security Policy/.test(text)) faults.push(text);
+      });
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));

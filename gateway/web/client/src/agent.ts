@@ -50,6 +50,8 @@ export type AgentEvents = {
   refused: { refusal: Refusal; request: AgentRequest["type"] };
   allocated: { chat: string };
   message: { chat: string; line: EntryView };
+  /** The agent holds it no more; as the server showed it last. */
+  left: { chat: DeskChatView };
 };
 
 /** Commands that name a chat and what the desk saw of it. */
@@ -79,6 +81,8 @@ interface QueueState {
   revision: number;
   length: number;
   items: Map<string, WaitingItem>;
+  /** Made when asked for, until the items change. */
+  sorted?: readonly WaitingItem[] | undefined;
 }
 
 const page_size = 50;
@@ -93,6 +97,9 @@ export class AgentClient extends Emitter<AgentEvents> {
   private readonly queues_ = new Map<string, QueueState>();
   private readonly chats_ = new Map<string, DeskChatView>();
   private readonly talks_ = new Map<string, Conversation>();
+  /** What the desk asks for again and again, until something changes. */
+  private shownQueues_: readonly DeskQueue[] | undefined;
+  private shownInbox_: readonly DeskChatView[] | undefined;
   private ticketsTried_ = 0;
   private clockOffset_ = 0;
   private readonly seenBatch_ = new Batch(seen_period, () => {
@@ -140,18 +147,20 @@ export class AgentClient extends Emitter<AgentEvents> {
     return Date.now() + this.clockOffset_;
   }
   get queues(): readonly DeskQueue[] {
-    return [...this.queues_.values()].map(({ view, length, items }) => ({
-      view,
-      length,
-      items: [...items.values()].sort(inQueueOrder),
-    }));
+    this.shownQueues_ ??= [...this.queues_.values()].map((queue) => {
+      const { view, length, items } = queue;
+      queue.sorted ??= [...items.values()].sort(inQueueOrder);
+      return { view, length, items: queue.sorted };
+    });
+    return this.shownQueues_;
   }
   /** Chats the agent holds, oldest first. */
   get inbox(): readonly DeskChatView[] {
-    return [...this.chats_.values()]
+    this.shownInbox_ ??= [...this.chats_.values()]
       .filter((chat) => chat.agent === this.welcome_?.agent)
       .map((chat) => this.withNewLines(chat))
       .sort((a, b) => a.started - b.started || (a.chat < b.chat ? -1 : 1));
+    return this.shownInbox_;
   }
   /** Chats that colleagues offer to the agent. */
   get offers(): readonly DeskChatView[] {
@@ -292,20 +301,32 @@ export class AgentClient extends Emitter<AgentEvents> {
   }
 
   private changed(): void {
+    this.forgetShown();
     this.emit("change", undefined);
+  }
+
+  private forgetShown(): void {
+    this.shownQueues_ = undefined;
+    this.shownInbox_ = undefined;
   }
 
   /** Lines change a view between the server's views of it. */
   private withNewLines(view: DeskChatView): DeskChatView {
     const talk = this.talks_.get(view.chat);
     if (talk === undefined) return view;
-    const customers = talk.transcript.lines.filter(
-      ({ from, kind }) => from === "customer" && kind === "text",
-    );
-    const newest = customers.at(-1);
+    const { lines } = talk.transcript;
     const known = Math.max(view.last_entry, talk.seen);
     const base = talk.seen >= view.last_entry ? 0 : view.unread;
-    const added = customers.filter(({ entry }) => entry > known).length;
+    let newest: EntryView | undefined;
+    let added = 0;
+    for (let at = lines.length - 1; at >= 0; at -= 1) {
+      const line = lines[at];
+      if (line === undefined) break;
+      if (line.entry <= known && newest !== undefined) break;
+      if (line.from !== "customer" || line.kind !== "text") continue;
+      newest ??= line;
+      if (line.entry > known) added += 1;
+    }
     const last_line =
       newest === undefined
         ? view.last_line
@@ -419,6 +440,7 @@ export class AgentClient extends Emitter<AgentEvents> {
   }
 
   private received(message: ServerMessage): void {
+    this.forgetShown();
     switch (message.type) {
       case "desk.settings":
         this.settingsChanged(message);
@@ -490,7 +512,7 @@ export class AgentClient extends Emitter<AgentEvents> {
 
   private leave(view: DeskChatView): void {
     const { chat, phase } = view;
-    this.chats_.delete(chat);
+    if (this.chats_.delete(chat)) this.emit("left", { chat: view });
     const talk = this.talks_.get(chat);
     talk?.typing.forget(true);
     talk?.customerTyping.set(false);
@@ -575,6 +597,7 @@ export class AgentClient extends Emitter<AgentEvents> {
     state.revision = revision;
     state.length = length;
     state.items = new Map(items.map((item) => [item.item, item]));
+    state.sorted = undefined;
   }
 
   private queueChanged(change: Message<"queue.changed">): void {
@@ -583,6 +606,7 @@ export class AgentClient extends Emitter<AgentEvents> {
     if (state === undefined || state.revision !== change.previous) return;
     state.revision = change.revision;
     state.length = change.length;
+    state.sorted = undefined;
     for (const item of change.removed) state.items.delete(item);
     for (const item of change.put) state.items.set(item.item, item);
   }

@@ -1,22 +1,51 @@
 // Who is logged in decides what is shown: a login form, the desk, or why the
 // desk has stopped.
-import { closes, type Ending } from "@parley/client";
-import type { ComponentChildren, VNode } from "preact";
-import { useCallback, useEffect, useState } from "preact/hooks";
-import { logOut, type Me, whoAmI } from "./api.js";
-import { DeskModel } from "./desk_model.js";
-import { ModelContext, useChanges } from "./hooks.js";
-import { Desk } from "./parts/desk.js";
-import { Login } from "./parts/login.js";
-import { inWords } from "./words.js";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import {
+  type JSX,
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useState,
+} from "react";
+import { ProblemError, onLostLogin } from "./rest/client.js";
+import { logOut, type Me, whoAmI } from "./rest/login.js";
+import { Login, Single } from "./session/login.js";
+import { SessionContext, sessionOf } from "./session/session.js";
+import { Acting } from "./shell/acts.js";
+import { Places } from "./shell/places.js";
+import { Asking } from "./ui/ask.js";
+import { Button } from "./ui/button.js";
+import { Loading } from "./ui/states.js";
+import { Toasting } from "./ui/toasts.js";
+
+const Pages = lazy(() => import("./pages.js"));
+const AgentPages = lazy(() => import("./agent/agent_pages.js"));
 
 type Who = Me | "nobody" | "unknown" | "unreachable";
 
-export function App(): VNode {
+function makeQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        networkMode: "always",
+        // A "no" stays a "no"; only what may pass is tried again.
+        retry: (count, why) =>
+          count < 2 &&
+          (!(why instanceof ProblemError) || why.problem.status >= 500),
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+}
+
+export function App(): JSX.Element {
   const [who, setWho] = useState<Who>("unknown");
   const [note, setNote] = useState<string>();
+  const [queries, setQueries] = useState(makeQueries);
   const look = useCallback(() => {
-    setWho("unknown");
     whoAmI().then(
       (me) => {
         setWho(me ?? "nobody");
@@ -26,142 +55,72 @@ export function App(): VNode {
       },
     );
   }, []);
+  /** Nothing of this person stays in the page. */
   const leave = useCallback((why?: string) => {
     setNote(why);
     setWho("nobody");
+    setQueries(makeQueries());
   }, []);
   useEffect(look, [look]);
+  useEffect(
+    () =>
+      onLostLogin(() => {
+        leave("You are logged out.");
+      }),
+    [leave],
+  );
 
-  if (who === "unknown") {
-    return <Page title="Parley desk">Loading…</Page>;
-  }
+  if (who === "unknown") return <Loading what="Loading the desk" />;
   if (who === "unreachable") {
     return (
-      <Page title="Parley desk">
-        <p role="alert">The server cannot be reached.</p>
-        <button type="button" class="primary" onClick={look}>
+      <Single title="Parley cannot be reached">
+        <p role="alert" className="soft">
+          The server does not answer. Check your connection, then try again.
+        </p>
+        <Button
+          kind="primary"
+          size="large"
+          onPress={() => {
+            setWho("unknown");
+            look();
+          }}
+        >
           Try again
-        </button>
-      </Page>
+        </Button>
+      </Single>
     );
   }
   if (who === "nobody") return <Login note={note} entered={setWho} />;
-  return <Session leave={leave} />;
-}
-
-function Session({ leave }: { leave: (why?: string) => void }): VNode {
-  const [model] = useState(() => new DeskModel());
-  useChanges(model);
-  const { client } = model;
-  useEffect(() => {
-    const nudge = (): void => {
-      if (document.visibilityState === "visible") client.nudge();
-    };
-    client.connect();
-    window.addEventListener("online", nudge);
-    document.addEventListener("visibilitychange", nudge);
-    return () => {
-      window.removeEventListener("online", nudge);
-      document.removeEventListener("visibilitychange", nudge);
-      client.stop();
-    };
-  }, [client]);
-
-  const { connection } = client;
-  const reason = connection.name === "ended" ? stopped(connection.ending) : "";
-  useEffect(() => {
-    if (reason === "logged_out") leave("You are logged out.");
-  }, [reason, leave]);
-
-  const goOut = (): void => {
-    void client
-      .logOut()
-      .then(logOut)
-      .catch(() => undefined)
-      .then(() => {
-        leave();
-      });
-  };
-  if (connection.name === "ended" && reason !== "stop") {
-    return (
-      <Stopped
-        ending={connection.ending}
-        again={() => {
-          client.connect();
-        }}
-        leave={goOut}
-      />
-    );
-  }
   return (
-    <ModelContext.Provider value={model}>
-      <Desk logOut={goOut} />
-    </ModelContext.Provider>
+    <QueryClientProvider client={queries}>
+      <Toasting>
+        <Asking>
+          <Acting>
+            <Places>
+              <Suspense fallback={<Loading what="Loading the desk" />}>
+                <Inside me={who} leave={leave} />
+              </Suspense>
+            </Places>
+          </Acting>
+        </Asking>
+      </Toasting>
+    </QueryClientProvider>
   );
 }
 
-function stopped(ending: Ending): "logged_out" | "stop" | "other" {
-  if (ending.by === "stop") return "stop";
-  const isOut =
-    (ending.by === "close" && ending.code === closes.logged_out.code) ||
-    (ending.by === "failure" && ending.message === "logged out");
-  return isOut ? "logged_out" : "other";
-}
-
-function Stopped(props: {
-  ending: Ending;
-  again: () => void;
-  leave: () => void;
-}): VNode {
-  const { ending, again, leave } = props;
-  const isTakenOver =
-    ending.by === "close" && ending.code === closes.taken_over.code;
-  return (
-    <Page
-      title={
-        isTakenOver ? "Your desk is open elsewhere" : "The desk has stopped"
-      }
-      testid={isTakenOver ? "taken-over" : "stopped"}
-    >
-      <p role="alert">
-        {isTakenOver
-          ? "You have logged in at another place, and your chats are there now."
-          : whyStopped(ending)}
-      </p>
-      <div class="row">
-        <button type="button" class="primary" onClick={again}>
-          {isTakenOver ? "Use the desk here" : "Connect again"}
-        </button>
-        <button type="button" onClick={leave}>
-          Log out
-        </button>
-      </div>
-    </Page>
-  );
-}
-
-function whyStopped(ending: Ending): string {
-  switch (ending.by) {
-    case "refusal":
-      return inWords(ending.refusal);
-    case "close":
-      return `The server has closed the connection (code ${ending.code}).`;
-    case "failure":
-      return ending.message;
-    case "stop":
-      return "";
+/** Who has a desk is connected while the page is open, wherever they are. */
+function Inside(props: { me: Me; leave: (why?: string) => void }): JSX.Element {
+  const { me, leave } = props;
+  const goOut = useCallback(async () => {
+    await logOut().catch(() => undefined);
+    leave();
+  }, [leave]);
+  if (me.privileges.desk === "modify") {
+    return <AgentPages me={me} leave={leave} />;
   }
-}
-
-export function Page(props: {
-  title: string;
-  testid?: string;
-  children: ComponentChildren;
-}): VNode {
   return (
-    <main class="page" data-testid={props.testid}>
-      <h1>{props.title}</h1>
-      {props.children}
-    </main>
+    <SessionContext value={sessionOf(me, goOut)}>
+      <Pages />
+    </SessionContext>
   );
 }

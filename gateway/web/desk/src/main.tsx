@@ -1,7 +1,21 @@
-// The agents' desk, a page of its own at /desk/.
-import { render } from "preact";
+// The desk, a page of its own at /desk/: for agents, supervisors and
+// administrators, each with the places that their roles give.
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
 import { App } from "./app.js";
-import "./desk.css";
+import { schemeOf, showScheme } from "./theme/theme.js";
+import "./theme/tokens.css";
+import "./theme/base.css";
+import "./ui/ui.css";
+import "./ui/layers.css";
+import "./shell/shell.css";
 
+showScheme(schemeOf());
 const place = document.getElementById("app");
-if (place !== null) render(<App />, place);
+if (place !== null) {
+  createRoot(place).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

@@ -2,7 +2,7 @@
 import type { AgentClient, DeskChatView } from "@parley/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { Filings } from "../src/filing.js";
+import { Filings } from "../src/agent/filing.js";
 
 const chat = {
   chat: "c1",

@@ -1,6 +1,6 @@
 // Times and refusals as the desk writes them.
 import { describe, expect, test } from "vitest";
-import { clock, countdown, inWords } from "../src/words.js";
+import { clock, countdown, inWords } from "../src/agent/words.js";
 
 describe("h:mm:ss", () => {
   test.each([

@@ -1,0 +1,275 @@
+// The lines of a chat with their ticks; older ones on demand. Only the rows
+// that can be seen are in the page, so that long chats stay smooth.
+import type { EntryView, PendingLine, Receipt } from "@parley/client";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown, Check, CheckCheck, Clock3 } from "lucide-react";
+import { type JSX, memo, useEffect, useMemo, useRef, useState } from "react";
+import { Button } from "../ui/button.js";
+import { useModel } from "./hooks.js";
+import { type NewsRow, type Row, rowsOf } from "./line_rows.js";
+import { linked } from "./links.js";
+import { dayOf, inWords, timeOfDay } from "./words.js";
+
+type Tick = "sending" | "stored" | "delivered" | "seen";
+
+const tickWords: Record<Tick, string> = {
+  sending: "Sending",
+  stored: "Stored",
+  delivered: "Delivered",
+  seen: "Seen",
+};
+
+/** Pixels from the end that still count as "at the end". */
+const near_end = 80;
+const line_height = 62;
+
+export function Lines({ chat }: { chat: string }): JSX.Element {
+  const { client } = useModel();
+  const scroll = useRef<HTMLDivElement>(null);
+  const [isAway, setAway] = useState(false);
+  const lines = client.lines(chat);
+  const pending = client.pending(chat);
+  const receipt = client.receipt(chat);
+  const rows = useMemo(() => rowsOf(lines, pending), [lines, pending]);
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => line_height,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 12,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: near_end,
+    initialRect: { width: 600, height: 600 },
+  });
+  const hasRows = rows.length > 0;
+  useEffect(() => {
+    if (hasRows) list.scrollToEnd();
+  }, [list, hasRows]);
+  const newest = rows.at(-1)?.key;
+  useEffect(() => {
+    // An own line is looked at, wherever one was.
+    if (pending.length > 0) list.scrollToEnd();
+  }, [list, newest, pending.length]);
+  return (
+    <div className="log">
+      <div
+        className="log-scroll"
+        role="log"
+        aria-label="Messages"
+        tabIndex={0}
+        ref={scroll}
+        data-testid="desk-log"
+        onScroll={(event) => {
+          const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
+          setAway(scrollHeight - scrollTop - clientHeight > near_end * 3);
+        }}
+      >
+        {client.hasOlder(chat) && (
+          <div className="older">
+            <Button
+              size="small"
+              data-testid="older"
+              onPress={() => void client.loadOlder(chat)}
+            >
+              Older messages
+            </Button>
+          </div>
+        )}
+        <div className="virtual" style={{ blockSize: list.getTotalSize() }}>
+          {list.getVirtualItems().map(({ index, start, key }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            return (
+              <div
+                key={String(key)}
+                ref={list.measureElement}
+                data-index={index}
+                className="log-row"
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <ShownRow
+                  row={row}
+                  chat={chat}
+                  tick={
+                    row.kind === "line" && row.line.from === "agent"
+                      ? tickOf(row.line.entry, receipt)
+                      : undefined
+                  }
+                />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {isAway && (
+        <div className="to-end">
+          <Button
+            size="small"
+            icon={ArrowDown}
+            onPress={() => {
+              list.scrollToEnd();
+            }}
+          >
+            Newest
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const ShownRow = memo(function ShownRow(props: {
+  row: Row;
+  chat: string;
+  tick: Tick | undefined;
+}): JSX.Element {
+  const { row, chat, tick } = props;
+  switch (row.kind) {
+    case "day":
+      return (
+        <p className="day">
+          <span>{dayOf(row.at)}</span>
+        </p>
+      );
+    case "news":
+      return <News row={row} />;
+    case "line":
+      return <Stored line={row.line} follows={row.follows} tick={tick} />;
+    case "unsent":
+      return <Unsent chat={chat} line={row.line} />;
+  }
+});
+
+function tickOf(entry: number, { delivered, seen }: Receipt): Tick {
+  if (entry <= seen) return "seen";
+  return entry <= delivered ? "delivered" : "stored";
+}
+
+function Stored(props: {
+  line: EntryView;
+  follows: boolean;
+  tick: Tick | undefined;
+}): JSX.Element {
+  const { follows, tick } = props;
+  const { entry, at, from, kind, name, text } = props.line;
+  const isAgent = from === "agent" || from === "supervisor";
+  return (
+    <div
+      className="line"
+      data-testid="desk-line"
+      data-from={from}
+      data-kind={kind}
+      data-entry={entry}
+      data-state={tick ?? "received"}
+      data-follows={follows}
+    >
+      <div className="text" dir="auto">
+        {linked(text)}
+      </div>
+      <div className="meta">
+        {kind === "whisper" && "Whisper · "}
+        {isAgent && name !== undefined && `${name} · `}
+        <time dateTime={new Date(at).toISOString()}>{timeOfDay(at)}</time>
+        {tick !== undefined && <Ticks tick={tick} />}
+      </div>
+    </div>
+  );
+}
+
+function News({ row }: { row: NewsRow }): JSX.Element {
+  const { lines } = row;
+  const [isOpen, setOpen] = useState(false);
+  const shown = isOpen ? lines : lines.slice(-1);
+  const hidden = lines.length - 1;
+  return (
+    <div className="news" data-testid="announcements">
+      {shown.map((line) => (
+        <div
+          key={line.entry}
+          className="line"
+          data-testid="desk-line"
+          data-from={line.from}
+          data-kind={line.kind}
+          data-entry={line.entry}
+          data-state="received"
+        >
+          <div className="text" dir="auto">
+            {line.text}
+          </div>
+          <div className="meta">{timeOfDay(line.at)}</div>
+        </div>
+      ))}
+      {hidden > 0 && (
+        <button
+          type="button"
+          className="link small"
+          aria-expanded={isOpen}
+          onClick={() => {
+            setOpen(!isOpen);
+          }}
+        >
+          {isOpen
+            ? "Show the last only"
+            : `${hidden} earlier ${hidden === 1 ? "announcement" : "announcements"}`}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Ticks({ tick }: { tick: Tick }): JSX.Element {
+  const word = tickWords[tick];
+  const Sign =
+    tick === "sending" ? Clock3 : tick === "stored" ? Check : CheckCheck;
+  return (
+    <span className="tick" title={word} role="img" aria-label={word}>
+      <Sign className="icon" aria-hidden />
+    </span>
+  );
+}
+
+function Unsent(props: { chat: string; line: PendingLine }): JSX.Element {
+  const { chat, line } = props;
+  const { client } = useModel();
+  const { id, text, refusal } = line;
+  return (
+    <div
+      className="line"
+      data-testid="desk-line"
+      data-from="agent"
+      data-state={refusal === undefined ? "sending" : "failed"}
+    >
+      <div className="text" dir="auto">
+        {linked(text)}
+      </div>
+      {refusal === undefined ? (
+        <div className="meta">
+          <Ticks tick="sending" />
+        </div>
+      ) : (
+        <div className="meta meta-failed" role="alert">
+          <span>{inWords(refusal)}</span>
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              client.retry(chat, id);
+            }}
+          >
+            Try again
+          </button>
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              client.discard(chat, id);
+            }}
+          >
+            Discard
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+// To whom the active chat may go: a queue, or a colleague who must accept.
+import type { DeskChatView } from "@parley/client";
+import { ArrowRightLeft, Inbox, UserRound } from "lucide-react";
+import { type JSX, useState } from "react";
+import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
+import { Popover } from "react-aria-components/Popover";
+import { useOffer } from "../shell/acts.js";
+import { matching } from "../shell/matching.js";
+import { Button } from "../ui/button.js";
+import { SearchField } from "../ui/fields.js";
+import { useModel } from "./hooks.js";
+
+/** With more than this, one searches. */
+const search_from = 7;
+
+export function TransferMenu({ chat }: { chat: DeskChatView }): JSX.Element {
+  const { client } = useModel();
+  const [isOpen, setOpen] = useState(false);
+  const isOffline = client.connection.name !== "ready";
+  useOffer([
+    {
+      id: "chat.transfer",
+      run: () => {
+        setOpen(true);
+      },
+    },
+  ]);
+  return (
+    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
+      <Button
+        size="small"
+        icon={ArrowRightLeft}
+        data-testid="transfer"
+        isDisabled={isOffline}
+      >
+        Transfer
+      </Button>
+      <Popover className="popover" placement="bottom end" offset={6}>
+        <Dialog className="panel panel-wide" aria-label="Transfer">
+          <Targets
+            chat={chat}
+            close={() => {
+              setOpen(false);
+            }}
+          />
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
+
+function Targets(props: {
+  chat: DeskChatView;
+  close: () => void;
+}): JSX.Element {
+  const { chat, close } = props;
+  const { client } = useModel();
+  const [text, setText] = useState("");
+  const me = client.me?.agent;
+  const queues = client.queues
+    .filter(
+      ({ view }) => view.channel === "webchat" && view.queue !== chat.queue,
+    )
+    .map(({ view }) => ({ id: view.queue, title: view.name }));
+  const colleagues = (client.me?.colleagues ?? [])
+    .filter(({ id }) => id !== me)
+    .map(({ id, name }) => ({ id, title: name }));
+  const give = (to: { queue: string } | { agent: string }): void => {
+    close();
+    void client.transfer(chat.chat, to);
+  };
+  return (
+    <>
+      {queues.length + colleagues.length === 0 && (
+        <p className="soft small">There is nobody to transfer to.</p>
+      )}
+      {queues.length + colleagues.length > search_from && (
+        <SearchField
+          label="Search queues and colleagues"
+          value={text}
+          onChange={setText}
+          autoFocus
+        />
+      )}
+      <div className="panel-scroll">
+        {matching(queues, text).map(({ id, title }) => (
+          <Button
+            key={id}
+            kind="quiet"
+            icon={Inbox}
+            data-testid="transfer-queue"
+            onPress={() => {
+              give({ queue: id });
+            }}
+          >
+            <span className="cut">Queue: {title}</span>
+          </Button>
+        ))}
+        {matching(colleagues, text).map(({ id, title }) => (
+          <Button
+            key={id}
+            kind="quiet"
+            icon={UserRound}
+            data-testid="transfer-agent"
+            onPress={() => {
+              give({ agent: id });
+            }}
+          >
+            <span className="cut">{title}</span>
+          </Button>
+        ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+// The places of the desk and what is shown there. What only some people need is
+// a part of its own that is loaded when somebody goes there.
+import { Compass } from "lucide-react";
+import { type ComponentProps, type JSX, lazy, Suspense } from "react";
+import { Link, Redirect, Route, Switch } from "wouter";
+import { mayAdminister, useSession } from "./session/session.js";
+import { Shell } from "./shell/shell.js";
+import { Empty, Loading } from "./ui/states.js";
+
+const Administration = lazy(() => import("./admin/administration.js"));
+
+/** @param props.desk the agent's desk; missing for those who have none */
+export default function Pages(
+  props: Omit<ComponentProps<typeof Shell>, "children"> & {
+    desk?: JSX.Element;
+  },
+): JSX.Element {
+  const { desk, ...shell } = props;
+  const session = useSession();
+  const home = mayAdminister(session) ? <Redirect to="/admin" /> : <Nothing />;
+  return (
+    <Shell {...shell}>
+      <Suspense fallback={<Loading what="Loading the page" />}>
+        <Switch>
+          <Route path="/">{desk ?? home}</Route>
+          {mayAdminister(session) && (
+            <Route path="/admin/*?">
+              <Administration />
+            </Route>
+          )}
+          <Route>
+            <Nowhere />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Shell>
+  );
+}
+
+function Nothing(): JSX.Element {
+  return (
+    <main className="page">
+      <Empty icon={Compass} title="There is nothing here for you yet.">
+        Ask an administrator of your company for a role.
+      </Empty>
+    </main>
+  );
+}
+
+function Nowhere(): JSX.Element {
+  return (
+    <main className="page" data-testid="nowhere">
+      <Empty
+        icon={Compass}
+        title="There is no such page."
+        action={
+          <Link href="/" className="button" data-kind="primary">
+            Go to the start
+          </Link>
+        }
+      >
+        The address may be old, or your roles do not show it.
+      </Empty>
+    </main>
+  );
+}

@@ -1,0 +1,234 @@
+// What stands around every page: the rail with the places one may go to, the
+// header, the palette and the sheet of shortcuts.
+import {
+  Activity,
+  CircleHelp,
+  Inbox,
+  LogOut,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Search,
+  SlidersHorizontal,
+  Sun,
+} from "lucide-react";
+import { type JSX, lazy, type ReactNode, Suspense, useState } from "react";
+import { Button as AriaButton } from "react-aria-components/Button";
+import { Link, useLocation } from "wouter";
+import { Mark } from "../session/login.js";
+import { mayAdminister, useSession } from "../session/session.js";
+import { keepScheme, type Scheme, schemeOf } from "../theme/theme.js";
+import { IconButton } from "../ui/button.js";
+import { Menu, MenuItem, MenuLine, MenuPart } from "../ui/menu.js";
+import { Face } from "../ui/parts.js";
+import { ToastPlace } from "../ui/toasts.js";
+import { useKeysOf, useOffer } from "./acts.js";
+
+const Palette = lazy(() => import("./palette.js"));
+const Help = lazy(() => import("./help.js"));
+
+interface Place {
+  readonly path: string;
+  readonly title: string;
+  /** In the rail, where there is little room. */
+  readonly short: string;
+  readonly icon: LucideIcon;
+}
+
+function usePlaces(): readonly Place[] {
+  const session = useSession();
+  const places: Place[] = [];
+  if (session.may("desk", "modify")) {
+    places.push({ path: "/", title: "Inbox", short: "Inbox", icon: Inbox });
+  }
+  if (session.may("supervision")) {
+    places.push({
+      path: "/board",
+      title: "Live board",
+      short: "Board",
+      icon: Activity,
+    });
+  }
+  if (mayAdminister(session)) {
+    places.push({
+      path: "/admin",
+      title: "Administration",
+      short: "Admin",
+      icon: SlidersHorizontal,
+    });
+  }
+  return places;
+}
+
+export function Shell(props: {
+  /** State and its menu, in the header. */
+  status?: ReactNode;
+  /** More acts at the header's end. */
+  tools?: ReactNode;
+  /** Right under the header: the call, a lost connection. */
+  bars?: ReactNode;
+  /** On the sign of a place, for example how much is unread. */
+  badges?: Readonly<Record<string, ReactNode>>;
+  children: ReactNode;
+}): JSX.Element {
+  const [shown, setShown] = useState<"palette" | "help">();
+  const places = usePlaces();
+  const session = useSession();
+  const [, go] = useLocation();
+  const openPalette = (): void => {
+    setShown("palette");
+  };
+  const openHelp = (): void => {
+    setShown("help");
+  };
+  const close = (): void => {
+    setShown(undefined);
+  };
+  useOffer([
+    { id: "palette.open", run: openPalette },
+    { id: "help.open", run: openHelp },
+    { id: "session.leave", run: () => void session.logOut() },
+    ...places.map(({ path, title }) => ({
+      id: `go:${path}` as const,
+      title,
+      group: "Go to",
+      run: () => {
+        go(path);
+      },
+    })),
+  ]);
+  return (
+    <div className="shell">
+      <Rail places={places} badges={props.badges ?? {}} openHelp={openHelp} />
+      <header className="head">
+        <div className="head-start">{props.status ?? <Who />}</div>
+        <ToastPlace />
+        <div className="head-end">
+          <IconButton
+            label="Find anything"
+            icon={Search}
+            keys={useKeysOf("palette.open")}
+            onPress={openPalette}
+            data-testid="open-palette"
+          />
+          {props.tools}
+        </div>
+      </header>
+      <div className="bars">{props.bars}</div>
+      <div className="content">{props.children}</div>
+      <Suspense>
+        {shown === "palette" && <Palette close={close} />}
+        {shown === "help" && <Help close={close} />}
+      </Suspense>
+    </div>
+  );
+}
+
+/** Who is logged in, and where. */
+export function Who(props: { name?: string; company?: string }): JSX.Element {
+  const { me } = useSession();
+  return (
+    <span className="who">
+      <span className="who-name cut" data-testid="agent-name">
+        {props.name ?? me.name}
+      </span>
+      <span className="who-company faint small cut">
+        {props.company ?? me.company_name}
+      </span>
+    </span>
+  );
+}
+
+function Rail(props: {
+  places: readonly Place[];
+  badges: Readonly<Record<string, ReactNode>>;
+  openHelp: () => void;
+}): JSX.Element {
+  const { places, badges, openHelp } = props;
+  const [here] = useLocation();
+  const isHere = (path: string): boolean =>
+    path === "/" ? here === "/" : here === path || here.startsWith(`${path}/`);
+  return (
+    <nav className="rail" aria-label="Places">
+      <span className="rail-mark" title="Parley">
+        <Mark />
+      </span>
+      {places.map(({ path, title, short, icon: Icon }) => (
+        <Link
+          key={path}
+          href={path}
+          className="rail-item"
+          aria-label={title}
+          aria-current={isHere(path) ? "page" : undefined}
+          data-testid={`go-${path.slice(1) || "inbox"}`}
+        >
+          <Icon className="icon" aria-hidden />
+          <span className="rail-word">{short}</span>
+          {badges[path]}
+        </Link>
+      ))}
+      <span className="space" />
+      <PersonMenu openHelp={openHelp} />
+    </nav>
+  );
+}
+
+const schemes: readonly { scheme: Scheme; title: string; icon: LucideIcon }[] =
+  [
+    { scheme: "system", title: "As the system", icon: Monitor },
+    { scheme: "light", title: "Light", icon: Sun },
+    { scheme: "dark", title: "Dark", icon: Moon },
+  ];
+
+function PersonMenu({ openHelp }: { openHelp: () => void }): JSX.Element {
+  const { me, logOut } = useSession();
+  const [scheme, setScheme] = useState(schemeOf);
+  return (
+    <Menu
+      label="You"
+      placement="end bottom"
+      trigger={
+        <AriaButton
+          className="rail-person"
+          aria-label={`${me.name}, your menu`}
+          data-testid="person-menu"
+        >
+          <Face name={me.name} id={me.agent} />
+        </AriaButton>
+      }
+    >
+      <MenuPart title={`${me.name}, ${me.company_name}`}>
+        {schemes.map(({ scheme: other, title, icon }) => (
+          <MenuItem
+            key={other}
+            icon={icon}
+            isChosen={other === scheme}
+            data-testid={`scheme-${other}`}
+            onAction={() => {
+              keepScheme(other);
+              setScheme(other);
+            }}
+          >
+            {title}
+          </MenuItem>
+        ))}
+      </MenuPart>
+      <MenuLine />
+      <MenuItem
+        icon={CircleHelp}
+        keys={useKeysOf("help.open")}
+        onAction={openHelp}
+      >
+        Keyboard shortcuts
+      </MenuItem>
+      <MenuItem
+        icon={LogOut}
+        keys={useKeysOf("session.leave")}
+        data-testid="log-out"
+        onAction={() => void logOut()}
+      >
+        Log out
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,50 @@
+// Asking a question from anywhere: `if (await ask({...})) ...`.
+import {
+  createContext,
+  type JSX,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useMemo,
+  useState,
+} from "react";
+import { Confirm, type Question } from "./dialog.js";
+
+type Ask = (question: Question) => Promise<boolean>;
+
+interface Asked {
+  readonly question: Question;
+  readonly settle: (isYes: boolean) => void;
+}
+
+const AskContext = createContext<Ask | undefined>(undefined);
+
+export function useAsk(): Ask {
+  const ask = useContext(AskContext);
+  if (ask === undefined) throw new Error("nobody asks here");
+  return ask;
+}
+
+export function Asking({ children }: { children: ReactNode }): JSX.Element {
+  const [asked, setAsked] = useState<readonly Asked[]>([]);
+  const ask = useCallback<Ask>(
+    (question) =>
+      new Promise((settle) => {
+        setAsked((before) => [...before, { question, settle }]);
+      }),
+    [],
+  );
+  const first = useMemo(() => asked[0], [asked]);
+  return (
+    <AskContext value={ask}>
+      {children}
+      <Confirm
+        question={first?.question}
+        answer={(isYes) => {
+          first?.settle(isYes);
+          setAsked((before) => before.slice(1));
+        }}
+      />
+    </AskContext>
+  );
+}
