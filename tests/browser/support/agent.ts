@@ -13,15 +13,26 @@ export class Agent {
   ): Promise<Agent> {
     const person = company.logins.find((one) => one.login === login);
     if (person === undefined) throw new Error(`no login ${login}`);
-    await page.goto(`${server.url}/desk/`);
-    await page.getByLabel("Company").fill(company.id);
-    await page.getByLabel("Login").fill(login);
-    await page.getByLabel("Password").fill(person.password);
-    await page.getByRole("button", { name: "Log in" }).click();
-    const agent = new Agent(page);
+    const agent = await Agent.enter(page, server, company, login);
     await expect(agent.page.getByTestId("agent-name")).toHaveText(person.name);
     await expect(agent.status).toHaveText("Available");
     return agent;
+  }
+
+  /** Logs in, whatever is shown then. */
+  static async enter(
+    page: Page,
+    server: Parleyd,
+    company: Company,
+    login: string,
+  ): Promise<Agent> {
+    const person = company.logins.find((one) => one.login === login);
+    await page.goto(`${server.url}/desk/`);
+    await page.getByLabel("Company").fill(company.id);
+    await page.getByLabel("Login").fill(login);
+    await page.getByLabel("Password").fill(person?.password ?? "");
+    await page.getByRole("button", { name: "Log in" }).click();
+    return new Agent(page);
   }
 
   get status(): Locator {
@@ -44,6 +55,9 @@ export class Agent {
   }
   get typing(): Locator {
     return this.page.getByTestId("customer-typing");
+  }
+  get toast(): Locator {
+    return this.page.getByTestId("toast");
   }
   get callBar(): Locator {
     return this.page.getByTestId("call-bar");

@@ -1,48 +1,11 @@
-// What every screen is held against: axe, and a picture at three sizes in light
-// and dark, kept beside the test's output.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { expect, type Page, test } from "@playwright/test";
-
-const axe = readFileSync(
-  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
-  "utf8",
-);
-
-interface Violation {
-  id: string;
-  help: string;
-  nodes: { html: string; failureSummary?: string }[];
-}
+// What every screen of the desk is held against: axe, and a picture at three
+// sizes in light and dark, kept beside the test's output.
+import { type Page, test } from "@playwright/test";
+import { expectAccessible } from "./axe.js";
 
 /** No violation that axe can find, by the rules of WCAG 2.2 AA. */
 export async function isAccessible(page: Page): Promise<void> {
-  // Not by a script element: the page's policy forbids it.
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const { axe: runner } = globalThis as unknown as {
-      axe: {
-        run(
-          root: Document,
-          options: object,
-        ): Promise<{ violations: Violation[] }>;
-      };
-    };
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-    const found = await runner.run(document, {
-      runOnly: [...tags, "best-practice"],
-    });
-    return found.violations;
-  });
-  const words = violations.map(({ id, help, nodes }) =>
-    [
-      `${id}: ${help}`,
-      ...nodes
-        .slice(0, 3)
-        .map(({ html, failureSummary }) => `${html}\n${failureSummary ?? ""}`),
-    ].join("\n  "),
-  );
-  expect(words).toEqual([]);
+  await expectAccessible(page, "html");
 }
 
 const sizes = [

@@ -40,6 +40,7 @@ export default function Pages(
 function Nothing(): JSX.Element {
   return (
     <main className="page">
+      <h1 className="hidden-text">Parley</h1>
       <Empty icon={Compass} title="There is nothing here for you yet.">
         Ask an administrator of your company for a role.
       </Empty>
@@ -50,6 +51,7 @@ function Nothing(): JSX.Element {
 function Nowhere(): JSX.Element {
   return (
     <main className="page" data-testid="nowhere">
+      <h1 className="hidden-text">No such page</h1>
       <Empty
         icon={Compass}
         title="There is no such page."

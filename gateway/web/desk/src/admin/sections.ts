@@ -142,7 +142,7 @@ export const sections: readonly Section[] = [
     id: "tags",
     title: "Tags",
     text: "Coloured words on contacts.",
-    area: "contacts",
+    area: "company",
     icon: BookOpenText,
     path: "/api/v1/tags",
   },

@@ -135,9 +135,7 @@ function Writing({ chat }: { chat: DeskChatView }): JSX.Element {
           aria-label="Your message"
           placeholder="Write a message… type / for text blocks"
           data-testid="desk-input"
-          role="combobox"
-          aria-expanded={isOffering}
-          aria-controls={listId}
+          aria-controls={isOffering ? listId : undefined}
           aria-autocomplete="list"
           aria-activedescendant={
             isOffering ? `${listId}-${blocks.chosen}` : undefined

@@ -20,17 +20,20 @@ export default function Desk(): JSX.Element {
       </div>
       <main className="middle">
         {selected === undefined ? (
-          <Empty
-            icon={MessagesSquare}
-            title={
-              client.inbox.length === 0
-                ? "Take a chat from a queue, or wait for one."
-                : "Select a chat of your inbox."
-            }
-            data-testid="no-chat"
-          >
-            What customers write appears here. Press ? for all shortcuts.
-          </Empty>
+          <>
+            <h1 className="hidden-text">Inbox</h1>
+            <Empty
+              icon={MessagesSquare}
+              title={
+                client.inbox.length === 0
+                  ? "Take a chat from a queue, or wait for one."
+                  : "Select a chat of your inbox."
+              }
+              data-testid="no-chat"
+            >
+              What customers write appears here. Press ? for all shortcuts.
+            </Empty>
+          </>
         ) : (
           <ChatPane
             key={selected.chat}

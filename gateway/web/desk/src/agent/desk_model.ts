@@ -14,7 +14,7 @@ import type { Toasts } from "../ui/toasts.js";
 import { Bell } from "./bell.js";
 import { Filings } from "./filing.js";
 import { Offers } from "./offers.js";
-import { refusedRequest } from "./words.js";
+import { customerOf, refusedRequest } from "./words.js";
 
 async function ticket(): Promise<string> {
   try {
@@ -45,6 +45,8 @@ export class DeskModel {
   private active_: string | undefined;
   private isStale_ = false;
   private version_ = 0;
+  /** Chats that a call interrupts. */
+  private marked_ = new Set<string>();
   private readonly offers_ = new Offers();
   private readonly watchers_ = new Set<() => void>();
 
@@ -143,6 +145,23 @@ export class DeskModel {
     );
   }
 
+  /** What the next one should know goes into the chat's note before. */
+  async transfer(
+    chat: DeskChatView,
+    to: { queue: string } | { agent: string },
+    note: string,
+  ): Promise<void> {
+    const words = note.trim();
+    if (words !== "") {
+      const before = this.filings.of(chat).note;
+      const text = before === "" ? words : `${before}\n${words}`;
+      this.filings.edit(chat, { note: text });
+    }
+    if (await this.filings.save(chat.chat)) {
+      await this.client.transfer(chat.chat, to);
+    }
+  }
+
   /** Takes an offer to a colleague back. */
   withdraw(chat: string): void {
     this.offers_.withdraw(chat);
@@ -164,6 +183,23 @@ export class DeskModel {
 
   tell(text: string): void {
     this.toasts_.show(text, "info");
+  }
+
+  /** After a call, the chat that it interrupted goes on by itself (I5). */
+  private tellResumed(): void {
+    const { inbox } = this.client;
+    for (const chat of inbox) {
+      if (!this.marked_.has(chat.chat) || chat.resume_after_call) continue;
+      const isOn = chat.phase === "active" || chat.phase === "wrapup";
+      if (isOn && this.client.status?.call?.phase !== "connected") {
+        this.tell(
+          `The call is over. The chat with ${customerOf(chat)} goes on.`,
+        );
+      }
+    }
+    this.marked_ = new Set(
+      inbox.filter((one) => one.resume_after_call).map(({ chat }) => chat),
+    );
   }
 
   private refused(request: AgentRequest["type"], refusal: Refusal): void {
@@ -196,6 +232,7 @@ export class DeskModel {
         this.tell(news);
       }
     }
+    this.tellResumed();
     this.bell.follow(client.status?.call?.phase === "alerting");
     this.changed();
   }

@@ -85,7 +85,6 @@ function Held({ chat }: { chat: DeskChatView }): JSX.Element {
   const model = useModel();
   const isSelected = model.selected?.chat === chat.chat;
   const name = customerOf(chat);
-  const unread = chat.unread > 0 ? `, ${chat.unread} unread` : "";
   return (
     <li
       className="held"
@@ -98,7 +97,6 @@ function Held({ chat }: { chat: DeskChatView }): JSX.Element {
       <button
         type="button"
         aria-pressed={isSelected}
-        aria-label={`${name}, ${phaseWords[chat.phase]}${unread}`}
         data-testid="select-chat"
         onClick={() => {
           model.select(chat);
@@ -118,6 +116,7 @@ function Held({ chat }: { chat: DeskChatView }): JSX.Element {
             {chat.unread > 0 && (
               <span className="unread figures" data-testid="unread">
                 {chat.unread}
+                <span className="hidden-text"> unread</span>
               </span>
             )}
           </span>

@@ -3,7 +3,15 @@
 import type { EntryView, PendingLine, Receipt } from "@parley/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, Check, CheckCheck, Clock3 } from "lucide-react";
-import { type JSX, memo, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type JSX,
+  memo,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { Button } from "../ui/button.js";
 import { useModel } from "./hooks.js";
 import { type NewsRow, type Row, rowsOf } from "./line_rows.js";
@@ -26,6 +34,9 @@ const line_height = 62;
 export function Lines({ chat }: { chat: string }): JSX.Element {
   const { client } = useModel();
   const scroll = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  /** As it was scrolled last; content that grows does not move it back. */
+  const last = useRef({ top: 0, width: 0, height: 0 });
   const [isAway, setAway] = useState(false);
   const lines = client.lines(chat);
   const pending = client.pending(chat);
@@ -38,19 +49,57 @@ export function Lines({ chat }: { chat: string }): JSX.Element {
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 12,
     anchorTo: "end",
-    followOnAppend: true,
-    scrollEndThreshold: near_end,
     initialRect: { width: 600, height: 600 },
   });
-  const hasRows = rows.length > 0;
+  const total = list.getTotalSize();
+  // However much comes at once: who is at the end stays there.
+  useLayoutEffect(() => {
+    if (isAtEnd.current) list.scrollToEnd();
+  }, [list, rows, total]);
+  const shown = list.getVirtualItems();
+  const isBlank = rows.length > 0 && shown.length === 0;
   useEffect(() => {
-    if (hasRows) list.scrollToEnd();
-  }, [list, hasRows]);
-  const newest = rows.at(-1)?.key;
-  useEffect(() => {
+    // A page that was too busy to be measured when its rows came.
+    if (!isBlank) return undefined;
+    const frame = requestAnimationFrame(() => {
+      list.measure();
+      list.scrollToEnd();
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+    };
+  }, [list, isBlank, total]);
+  useLayoutEffect(() => {
     // An own line is looked at, wherever one was.
-    if (pending.length > 0) list.scrollToEnd();
-  }, [list, newest, pending.length]);
+    if (pending.length === 0) return;
+    isAtEnd.current = true;
+    list.scrollToEnd();
+  }, [list, pending.length]);
+  // The box changes its size: with the window, the writing, a bar above it.
+  useEffect(() => {
+    const { current } = scroll;
+    if (current === null) return undefined;
+    const resized = new ResizeObserver(() => {
+      if (isAtEnd.current) list.scrollToEnd();
+    });
+    resized.observe(current);
+    return () => {
+      resized.disconnect();
+    };
+  }, [list]);
+  const scrolled = (box: Element): void => {
+    const left = box.scrollHeight - box.scrollTop - box.clientHeight;
+    const { top, width, height } = last.current;
+    const isSame = width === box.clientWidth && height === box.clientHeight;
+    if (left < near_end) isAtEnd.current = true;
+    else if (isSame && box.scrollTop < top) isAtEnd.current = false;
+    last.current = {
+      top: box.scrollTop,
+      width: box.clientWidth,
+      height: box.clientHeight,
+    };
+    setAway(left > near_end * 3);
+  };
   return (
     <div className="log">
       <div
@@ -61,8 +110,7 @@ export function Lines({ chat }: { chat: string }): JSX.Element {
         ref={scroll}
         data-testid="desk-log"
         onScroll={(event) => {
-          const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
-          setAway(scrollHeight - scrollTop - clientHeight > near_end * 3);
+          scrolled(event.currentTarget);
         }}
       >
         {client.hasOlder(chat) && (
@@ -76,8 +124,8 @@ export function Lines({ chat }: { chat: string }): JSX.Element {
             </Button>
           </div>
         )}
-        <div className="virtual" style={{ blockSize: list.getTotalSize() }}>
-          {list.getVirtualItems().map(({ index, start, key }) => {
+        <div className="virtual" style={{ blockSize: total }}>
+          {shown.map(({ index, start, key }) => {
             const row = rows[index];
             if (row === undefined) return null;
             return (
@@ -108,6 +156,7 @@ export function Lines({ chat }: { chat: string }): JSX.Element {
             size="small"
             icon={ArrowDown}
             onPress={() => {
+              isAtEnd.current = true;
               list.scrollToEnd();
             }}
           >

@@ -9,9 +9,8 @@ import {
   MessageCircle,
   Phone,
 } from "lucide-react";
-import { type JSX, useMemo, useRef, useState } from "react";
+import { type JSX, memo, useMemo, useRef, useState } from "react";
 import { useOffer } from "../shell/acts.js";
-import { Button } from "../ui/button.js";
 import { Elapsed } from "./clocks.js";
 import { useModel } from "./hooks.js";
 import { customerOf } from "./words.js";
@@ -55,6 +54,7 @@ export function QueueList(): JSX.Element {
   const { client } = useModel();
   const [only, setOnly] = useState<string>();
   const { queues } = client;
+  const isOffline = client.connection.name !== "ready";
   const isKnown = queues.some(({ view }) => view.queue === only);
   const filter = isKnown ? only : undefined;
   const rows = useMemo(() => rowsOf(queues, filter), [queues, filter]);
@@ -128,6 +128,7 @@ export function QueueList(): JSX.Element {
                 start={start}
                 index={index}
                 count={rows.length}
+                isOffline={isOffline}
               />
             );
           })}
@@ -137,13 +138,15 @@ export function QueueList(): JSX.Element {
   );
 }
 
-function Item(props: {
+/** While one scrolls, only rows that come into sight are drawn. */
+const Item = memo(function Item(props: {
   row: WaitingRow;
   start: number;
   index: number;
   count: number;
+  isOffline: boolean;
 }): JSX.Element {
-  const { row, start, index, count } = props;
+  const { row, start, index, count, isOffline } = props;
   const { queue, item, place } = row;
   const { client } = useModel();
   const name = customerOf(item);
@@ -178,16 +181,19 @@ function Item(props: {
         )}
       </div>
       {item.channel === "webchat" && (
-        <Button
-          size="small"
+        <button
+          type="button"
+          className="button"
+          data-kind="plain"
+          data-size="small"
           data-testid="take"
           aria-label={`Take ${name}`}
-          isDisabled={client.connection.name !== "ready"}
-          onPress={() => void client.take(item.item)}
+          disabled={isOffline}
+          onClick={() => void client.take(item.item)}
         >
           Take
-        </Button>
+        </button>
       )}
     </li>
   );
-}
+});

@@ -93,7 +93,6 @@ function StatusMenu(props: {
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <AriaButton
         className="status"
-        aria-label={`${name}, change your status`}
         data-testid="status-menu"
         isDisabled={client.connection.name !== "ready"}
       >
@@ -108,6 +107,7 @@ function StatusMenu(props: {
           </span>
           <Elapsed since={since} data-testid="status-time" />
         </span>
+        <span className="hidden-text">Change your status</span>
         <ChevronDown className="icon" aria-hidden />
       </AriaButton>
       <Popover className="popover" placement="bottom start" offset={6}>

@@ -7,7 +7,7 @@ import { Popover } from "react-aria-components/Popover";
 import { useOffer } from "../shell/acts.js";
 import { matching } from "../shell/matching.js";
 import { Button } from "../ui/button.js";
-import { SearchField } from "../ui/fields.js";
+import { SearchField, TextField } from "../ui/fields.js";
 import { useModel } from "./hooks.js";
 
 /** With more than this, one searches. */
@@ -54,8 +54,10 @@ function Targets(props: {
   close: () => void;
 }): JSX.Element {
   const { chat, close } = props;
-  const { client } = useModel();
+  const model = useModel();
+  const { client } = model;
   const [text, setText] = useState("");
+  const [note, setNote] = useState("");
   const me = client.me?.agent;
   const queues = client.queues
     .filter(
@@ -67,12 +69,23 @@ function Targets(props: {
     .map(({ id, name }) => ({ id, title: name }));
   const give = (to: { queue: string } | { agent: string }): void => {
     close();
-    void client.transfer(chat.chat, to);
+    void model.transfer(chat, to, note);
   };
   return (
     <>
       {queues.length + colleagues.length === 0 && (
         <p className="soft small">There is nobody to transfer to.</p>
+      )}
+      {queues.length + colleagues.length > 0 && (
+        <div className="panel-field">
+          <TextField
+            label="Note for whoever takes it"
+            rows={2}
+            value={note}
+            onChange={setNote}
+            data-testid="transfer-note"
+          />
+        </div>
       )}
       {queues.length + colleagues.length > search_from && (
         <SearchField

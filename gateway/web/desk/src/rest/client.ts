@@ -60,7 +60,7 @@ const watchLogin: Middleware = {
 };
 
 export const rest = createClient<paths>({
-  baseUrl: globalThis.location.origin,
+  baseUrl: "",
   credentials: "same-origin",
   // Looked up at each request, so that tests may replace it.
   fetch: (request) => globalThis.fetch(request),

@@ -65,7 +65,6 @@ function Row({ act }: { act: ActId }): JSX.Element {
       <button
         type="button"
         className="shortcut-keys"
-        aria-label={`Keys of “${title}”: ${keys}. Press to change.`}
         data-listening={isListening}
         onClick={() => {
           setListening(true);
@@ -88,7 +87,8 @@ function Row({ act }: { act: ActId }): JSX.Element {
           setListening(false);
         }}
       >
-        {isListening ? "Press keys…" : <Keys keys={keys} />}
+        <span className="hidden-text">Change the keys of “{title}”: </span>
+        {isListening ? "Press keys…" : <Keys keys={keys} isSpoken />}
       </button>
     </li>
   );

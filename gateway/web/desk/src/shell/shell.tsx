@@ -1,7 +1,6 @@
 // What stands around every page: the rail with the places one may go to, the
 // header, the palette and the sheet of shortcuts.
 import {
-  Activity,
   CircleHelp,
   Inbox,
   LogOut,
@@ -40,14 +39,6 @@ function usePlaces(): readonly Place[] {
   const places: Place[] = [];
   if (session.may("desk", "modify")) {
     places.push({ path: "/", title: "Inbox", short: "Inbox", icon: Inbox });
-  }
-  if (session.may("supervision")) {
-    places.push({
-      path: "/board",
-      title: "Live board",
-      short: "Board",
-      icon: Activity,
-    });
   }
   if (mayAdminister(session)) {
     places.push({
@@ -158,7 +149,6 @@ function Rail(props: {
           key={path}
           href={path}
           className="rail-item"
-          aria-label={title}
           aria-current={isHere(path) ? "page" : undefined}
           data-testid={`go-${path.slice(1) || "inbox"}`}
         >

@@ -1,5 +1,4 @@
-// Light or dark, and the company's colour. Sets properties of the root element
-// only: the page's policy allows no inline style in markup.
+// Light or dark, and letters that can be read on a colour somebody has chosen.
 
 export type Scheme = "system" | "light" | "dark";
 
@@ -56,17 +55,4 @@ export function lettersOn(colour: Colour): "#ffffff" | "#171b22" {
   return contrast(white, colour) >= contrast(black, colour)
     ? "#ffffff"
     : "#171b22";
-}
-
-/** The company's colour; anything that is no colour gives Parley's own. */
-export function showBrand(colour: string | undefined): void {
-  const { style } = document.documentElement;
-  const parsed = colour === undefined ? undefined : colourOf(colour);
-  if (colour === undefined || parsed === undefined) {
-    style.removeProperty("--brand");
-    style.removeProperty("--on-brand");
-    return;
-  }
-  style.setProperty("--brand", colour);
-  style.setProperty("--on-brand", lettersOn(parsed));
 }

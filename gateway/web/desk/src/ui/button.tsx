@@ -79,9 +79,14 @@ export function IconButton({
 }
 
 /** A shortcut as its keys, for example `mod+k`. */
-export function Keys({ keys }: { keys: string }): JSX.Element {
+export function Keys(props: {
+  keys: string;
+  /** Beside an act they are read out by no one; by themselves they are. */
+  isSpoken?: boolean;
+}): JSX.Element {
+  const { keys, isSpoken = false } = props;
   return (
-    <span className="keys" aria-hidden>
+    <span className="keys" aria-hidden={!isSpoken}>
       {keys.split("+").map((key) => (
         <kbd key={key}>{keyWord(key)}</kbd>
       ))}

@@ -42,8 +42,12 @@ export function Face(props: {
 }): JSX.Element {
   const { name, id = name, size = "normal" } = props;
   return (
-    <span className="face" data-size={size} data-hue={hueOf(id)} aria-hidden>
-      {initialsOf(name) || "?"}
-    </span>
+    <span
+      className="face"
+      data-size={size}
+      data-hue={hueOf(id)}
+      data-initials={initialsOf(name) || "?"}
+      aria-hidden
+    />
   );
 }
