@@ -6,6 +6,7 @@ import { ArrowDown, Check, CheckCheck, Clock3 } from "lucide-react";
 import {
   type JSX,
   memo,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -30,6 +31,8 @@ const tickWords: Record<Tick, string> = {
 /** Pixels from the end that still count as "at the end". */
 const near_end = 80;
 const line_height = 62;
+/** Chats up to this length are in the page as a whole. */
+const whole_max = 200;
 
 export function Lines({ chat }: { chat: string }): JSX.Element {
   const { client } = useModel();
@@ -42,7 +45,9 @@ export function Lines({ chat }: { chat: string }): JSX.Element {
   const pending = client.pending(chat);
   const receipt = client.receipt(chat);
   const rows = useMemo(() => rowsOf(lines, pending), [lines, pending]);
+  const isWhole = rows.length <= whole_max;
   const list = useVirtualizer({
+    enabled: !isWhole,
     count: rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => line_height,
@@ -52,12 +57,17 @@ export function Lines({ chat }: { chat: string }): JSX.Element {
     initialRect: { width: 600, height: 600 },
   });
   const total = list.getTotalSize();
+  const toEnd = useCallback(() => {
+    const { current } = scroll;
+    if (!isWhole) list.scrollToEnd();
+    else if (current !== null) current.scrollTop = current.scrollHeight;
+  }, [list, isWhole]);
   // However much comes at once: who is at the end stays there.
   useLayoutEffect(() => {
-    if (isAtEnd.current) list.scrollToEnd();
-  }, [list, rows, total]);
+    if (isAtEnd.current) toEnd();
+  }, [toEnd, rows, total]);
   const shown = list.getVirtualItems();
-  const isBlank = rows.length > 0 && shown.length === 0;
+  const isBlank = !isWhole && shown.length === 0;
   useEffect(() => {
     // A page that was too busy to be measured when its rows came.
     if (!isBlank) return undefined;
@@ -73,20 +83,20 @@ export function Lines({ chat }: { chat: string }): JSX.Element {
     // An own line is looked at, wherever one was.
     if (pending.length === 0) return;
     isAtEnd.current = true;
-    list.scrollToEnd();
-  }, [list, pending.length]);
+    toEnd();
+  }, [toEnd, pending.length]);
   // The box changes its size: with the window, the writing, a bar above it.
   useEffect(() => {
     const { current } = scroll;
     if (current === null) return undefined;
     const resized = new ResizeObserver(() => {
-      if (isAtEnd.current) list.scrollToEnd();
+      if (isAtEnd.current) toEnd();
     });
     resized.observe(current);
     return () => {
       resized.disconnect();
     };
-  }, [list]);
+  }, [toEnd]);
   const scrolled = (box: Element): void => {
     const left = box.scrollHeight - box.scrollTop - box.clientHeight;
     const { top, width, height } = last.current;
@@ -124,31 +134,36 @@ export function Lines({ chat }: { chat: string }): JSX.Element {
             </Button>
           </div>
         )}
-        <div className="virtual" style={{ blockSize: total }}>
-          {shown.map(({ index, start, key }) => {
-            const row = rows[index];
-            if (row === undefined) return null;
-            return (
-              <div
-                key={String(key)}
-                ref={list.measureElement}
-                data-index={index}
-                className="log-row"
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                <ShownRow
-                  row={row}
-                  chat={chat}
-                  tick={
-                    row.kind === "line" && row.line.from === "agent"
-                      ? tickOf(row.line.entry, receipt)
-                      : undefined
-                  }
-                />
+        {isWhole
+          ? rows.map((row) => (
+              <div key={row.key} className="log-plain">
+                <ShownRow row={row} chat={chat} tick={tickFor(row, receipt)} />
               </div>
-            );
-          })}
-        </div>
+            ))
+          : null}
+        {!isWhole && (
+          <div className="virtual" style={{ blockSize: total }}>
+            {shown.map(({ index, start, key }) => {
+              const row = rows[index];
+              if (row === undefined) return null;
+              return (
+                <div
+                  key={String(key)}
+                  ref={list.measureElement}
+                  data-index={index}
+                  className="log-row"
+                  style={{ transform: `translateY(${start}px)` }}
+                >
+                  <ShownRow
+                    row={row}
+                    chat={chat}
+                    tick={tickFor(row, receipt)}
+                  />
+                </div>
+              );
+            })}
+          </div>
+        )}
       </div>
       {isAway && (
         <div className="to-end">
@@ -157,7 +172,7 @@ export function Lines({ chat }: { chat: string }): JSX.Element {
             icon={ArrowDown}
             onPress={() => {
               isAtEnd.current = true;
-              list.scrollToEnd();
+              toEnd();
             }}
           >
             Newest
@@ -189,6 +204,11 @@ const ShownRow = memo(function ShownRow(props: {
       return <Unsent chat={chat} line={row.line} />;
   }
 });
+
+function tickFor(row: Row, receipt: Receipt): Tick | undefined {
+  const isOwn = row.kind === "line" && row.line.from === "agent";
+  return isOwn ? tickOf(row.line.entry, receipt) : undefined;
+}
 
 function tickOf(entry: number, { delivered, seen }: Receipt): Tick {
   if (entry <= seen) return "seen";

@@ -149,6 +149,7 @@ function Rail(props: {
           key={path}
           href={path}
           className="rail-item"
+          title={title}
           aria-current={isHere(path) ? "page" : undefined}
           data-testid={`go-${path.slice(1) || "inbox"}`}
         >
