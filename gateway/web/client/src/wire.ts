@@ -55,6 +55,7 @@ export const entryKind = oneOf("entry_kind", [
   "announcement",
   "notice",
   "whisper",
+  "file",
 ]);
 export const phaseName = oneOf("phase_name", [
   "flow",
@@ -90,6 +91,16 @@ export const callPhase = oneOf("call_phase", [
   "wrapup",
   "closed",
 ]);
+export const fileView = object("file_view", {
+  file: id,
+  name: text,
+  bytes: count,
+  media_type: text,
+});
+export const namedValue = object("named_value", {
+  name: text,
+  value: text,
+});
 export const entryView = object("entry_view", {
   entry: count,
   at: timestamp,
@@ -98,6 +109,7 @@ export const entryView = object("entry_view", {
   name: optional(text),
   text: text,
   id: optional(id),
+  file: optional(fileView),
 });
 export const customerChatView = object("customer_chat_view", {
   chat: id,
@@ -110,6 +122,9 @@ export const customerChatView = object("customer_chat_view", {
   queue_name: optional(text),
   position: optional(count),
   interrupted: optional(flag),
+  menu: list(text),
+  form: optional(flag),
+  surveyed: optional(flag),
 });
 export const deskChatView = object("desk_chat_view", {
   chat: id,
@@ -181,6 +196,8 @@ export type PhaseName = TypeOf<typeof phaseName>;
 export type CustomerPhase = TypeOf<typeof customerPhase>;
 export type AgentStatus = TypeOf<typeof agentStatus>;
 export type CallPhase = TypeOf<typeof callPhase>;
+export type FileView = TypeOf<typeof fileView>;
+export type NamedValue = TypeOf<typeof namedValue>;
 export type EntryView = TypeOf<typeof entryView>;
 export type CustomerChatView = TypeOf<typeof customerChatView>;
 export type DeskChatView = TypeOf<typeof deskChatView>;
@@ -205,6 +222,7 @@ export const customerMessages = {
     after: optional(count),
     epoch: optional(text),
     locale: optional(text),
+    proof: optional(text),
   },
   "chat.start": {
     ref: text,
@@ -213,8 +231,11 @@ export const customerMessages = {
     page: optional(text),
     text: optional(text),
     id: optional(id),
+    fields: list(namedValue),
   },
   "chat.say": { ref: text, id: id, text: text },
+  "chat.form": { ref: text, id: id, name: text, email: text, text: text },
+  "chat.survey": { ref: text, score: count, comment: optional(text) },
   "chat.typing": { on: flag },
   "chat.seen": { upto: count },
   "chat.end": { ref: text },
