@@ -18,6 +18,7 @@ import type {
   CustomerChatView,
   EntryView,
   Message,
+  NamedValue,
   ServerMessage,
 } from "./wire.js";
 
@@ -37,6 +38,8 @@ export interface VisitorStore {
 export interface Identity {
   name?: string;
   email?: string;
+  /** Own fields that the service asks for (W1). */
+  fields?: NamedValue[];
 }
 
 export interface VisitorOptions {
@@ -65,6 +68,9 @@ export type VisitorEvents = {
   message: { from: EntryView["from"]; text: string; at: number };
   receipt: { delivered: number; seen: number };
   typing: { on: boolean };
+  surveySubmitted: { score: number };
+  /** Nobody is there: the flow shows its form (F2). */
+  offline: { chat: string };
   connection: { state: ConnectionState["name"] };
   error: { name: string; text: string };
 };
@@ -94,6 +100,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
   /** Id of the line in `chat.start`. */
   private startingWith_: string | undefined;
   private identity_: Identity = {};
+  private proof_: string | undefined;
   private refusal_: Refusal | undefined;
   private seen_ = 0;
   private seenTold_ = 0;
@@ -164,6 +171,21 @@ export class VisitorClient extends Emitter<VisitorEvents> {
   /** The server knows the chat no more that was here before. */
   get hasLostChat(): boolean {
     return this.hasLostChat_;
+  }
+  /** What a menu of the flow offers now; a choice is said as a line (F2). */
+  get menu(): readonly string[] {
+    return this.isEnded ? [] : (this.chat_?.menu ?? []);
+  }
+  /** The flow waits for `sendForm`: nobody is there (F2). */
+  get wantsForm(): boolean {
+    return !this.isEnded && this.chat_?.form === true;
+  }
+  get isSurveyed(): boolean {
+    return this.chat_?.surveyed === true;
+  }
+  /** The chat's secret, for its files and its transcript over HTTP. */
+  get credential(): string | undefined {
+    return this.visitor_;
   }
   /** Why no chat could be begun by presence. */
   get startRefusal(): Refusal | undefined {
@@ -236,6 +258,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     this.end();
     this.forgetChat();
     this.identity_ = {};
+    this.proof_ = undefined;
     this.hasLostChat_ = false;
     this.save();
     // The server shows this socket the chat; another one knows nothing of it.
@@ -293,6 +316,42 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     this.connection_.request({ type: "chat.end" }).catch((why: unknown) => {
       this.failed(why);
     });
+  }
+
+  /** Sends the form that the flow shows. @throws RefusedError */
+  async sendForm(form: {
+    name: string;
+    email: string;
+    text: string;
+  }): Promise<void> {
+    const id = randomId();
+    await this.connection_.request({ type: "chat.form", id, ...form });
+  }
+
+  /** What the customer thought of the ended chat. @throws RefusedError */
+  async submitSurvey(score: number, comment: string): Promise<void> {
+    await this.connection_.request({
+      type: "chat.survey",
+      score,
+      ...(comment && { comment }),
+    });
+    if (this.chat_ !== undefined) {
+      this.chat_ = { ...this.chat_, surveyed: true };
+    }
+    this.emit("surveySubmitted", { score });
+    this.changed();
+  }
+
+  /**
+   * What the website has signed of its customer (W8); it counts from the next
+   * hello on, and there is one now if nothing is lost by it.
+   */
+  prove(proof: string | undefined): void {
+    this.proof_ = proof;
+    const isIdle = this.connection_.state.name === "idle";
+    if (!isIdle && this.visitor_ === undefined && !this.starting_) {
+      this.connection_.restart();
+    }
   }
 
   /** Call at each key. */
@@ -475,7 +534,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
   }
 
   private async requestStart(line: PendingLine | undefined): Promise<void> {
-    const { name, email } = this.identity_;
+    const { name, email, fields = [] } = this.identity_;
     const page = this.options_.page?.();
     this.startingWith_ = line?.id;
     this.startRefusal_ = undefined;
@@ -486,6 +545,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
         ...(email && { email }),
         ...(page && { page }),
         ...(line && { id: line.id, text: line.text }),
+        fields,
       });
     } catch (why) {
       this.starting_ = false;
@@ -507,6 +567,7 @@ export class VisitorClient extends Emitter<VisitorEvents> {
       token,
       ...(locale && { locale }),
       ...(this.epoch_ && { epoch: this.epoch_ }),
+      ...(this.proof_ && { proof: this.proof_ }),
       ...(visitor && { visitor, after: this.transcript_.upto }),
     };
   }
@@ -667,6 +728,9 @@ export class VisitorClient extends Emitter<VisitorEvents> {
     }
     if (next.position !== undefined && last?.position !== next.position) {
       this.emit("queueUpdate", { position: next.position });
+    }
+    if (next.form === true && last?.form !== true) {
+      this.emit("offline", { chat: next.chat });
     }
     if (next.phase === "ended" && last?.phase !== "ended") {
       this.agentTyping_.set(false);

@@ -15,6 +15,7 @@ const view: CustomerChatView = {
   last_entry: 0,
   delivered: 0,
   seen: 0,
+  menu: [],
 };
 
 function line(entry: number, more: object = {}): object {
@@ -606,5 +607,88 @@ describe("after the end", () => {
     page.says({ type: "chat.entry", chat: "c1", line: line(3) });
     page.says({ type: "chat.entry", chat: "c1", line: line(3) });
     expect(told).toEqual(["customer one", "customer two", "agent ?"]);
+  });
+
+  test("F2: a menu is what the flow offers now, and a choice is a line", async () => {
+    const page = new Page();
+    await page.started();
+    expect(page.client.menu).toEqual([]);
+    const menu = ["Sales", "Support"];
+    page.says({ type: "chat.changed", chat: { ...view, revision: 2, menu } });
+    expect(page.client.menu).toEqual(menu);
+    page.client.say("Sales");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(page.network.newest.last("chat.say").text).toBe("Sales");
+    page.says({ type: "chat.changed", chat: { ...view, revision: 3 } });
+    expect(page.client.menu).toEqual([]);
+  });
+
+  test("F2: the form of a flow is told once, sent, and refused with a reason", async () => {
+    const page = new Page();
+    await page.started();
+    const told: string[] = [];
+    page.client.on("offline", ({ chat }) => told.push(chat));
+    for (const revision of [2, 3]) {
+      const chat = { ...view, revision, form: true };
+      page.says({ type: "chat.changed", chat });
+    }
+    expect(page.client.wantsForm).toBe(true);
+    expect(told).toEqual(["c1"]);
+    const form = { name: "Cy", email: "cy@example.com", text: "Call me" };
+    const sent = page.client.sendForm(form);
+    const refused = expect(sent).rejects.toThrow("Too long.");
+    await vi.advanceTimersByTimeAsync(0);
+    const frame = page.network.newest.last("chat.form");
+    expect(frame).toMatchObject(form);
+    expect(frame.id).toMatch(/^[\w.-]{22}$/);
+    page.says({
+      type: "refused",
+      ref: frame.ref,
+      code: 105,
+      name: "too_long",
+      text: "Too long.",
+    });
+    await refused;
+    page.says({
+      type: "chat.changed",
+      chat: { ...view, revision: 4, phase: "ended", form: true },
+    });
+    expect(page.client.wantsForm).toBe(false);
+  });
+
+  test("W2: the survey is answered once, and told", async () => {
+    const page = new Page();
+    await page.started();
+    const told: number[] = [];
+    page.client.on("surveySubmitted", ({ score }) => told.push(score));
+    page.says({
+      type: "chat.changed",
+      chat: { ...view, revision: 2, phase: "ended" },
+    });
+    expect(page.client.isSurveyed).toBe(false);
+    const given = page.client.submitSurvey(4, "Fast");
+    await vi.advanceTimersByTimeAsync(0);
+    const frame = page.network.newest.last("chat.survey");
+    expect(frame).toMatchObject({ score: 4, comment: "Fast" });
+    page.says({ type: "ok", ref: frame.ref });
+    await given;
+    expect(page.client.isSurveyed).toBe(true);
+    expect(told).toEqual([4]);
+  });
+
+  test("W1 W8: own fields come with the start, a proof with the hello", async () => {
+    const page = new Page();
+    page.client.prove("header.body.signature");
+    page.client.connect();
+    const hello = await page.welcome();
+    expect(hello.proof).toBe("header.body.signature");
+    const fields = [{ name: "Order", value: "4711" }];
+    page.client.identify({ name: "Cy", fields });
+    const start = await page.started();
+    expect(start).toMatchObject({ name: "Cy", fields });
+    // An open chat is not interrupted by another proof.
+    const sockets = page.network.sockets.length;
+    page.client.prove("another");
+    expect(page.network.sockets).toHaveLength(sockets);
   });
 });

@@ -5,6 +5,11 @@
 export interface ParleyIdentity {
   name?: string;
   email?: string;
+  /**
+   * A JWT by which the website says whom it knows, signed with a key of the
+   * service; the agent sees name and email in it as verified.
+   */
+  proof?: string;
 }
 
 export type ParleyTheme = "auto" | "light" | "dark";
@@ -44,6 +49,9 @@ export interface ParleyEvents {
   receipt: { delivered: number; seen: number };
   unread: { count: number };
   chatEnded: { chat: string };
+  surveySubmitted: { score: number };
+  /** Nobody is there, and the flow's form is shown. */
+  offline: { chat: string };
   connection: { state: ParleyConnection };
   /** A refusal by its name, or `not_loaded`, `unknown_command`. */
   error: { name: string; text: string };

@@ -177,13 +177,16 @@ export class ErrorBar {
     );
   }
 
-  /** @returns whether nothing can be written. */
-  update(): boolean {
+  /**
+   * @param failed what went wrong besides, in words
+   * @returns whether nothing can be written.
+   */
+  update(failed: string | undefined): boolean {
     const { client } = this.use_;
     const { connection } = client;
     const isOver =
       connection.name === "ended" && connection.ending.by !== "stop";
-    const text = this.text();
+    const text = this.text() || (failed ?? "");
     this.node.hidden = text === "";
     this.again_.hidden =
       !isOver ||

@@ -4,6 +4,7 @@ import { type SocketLike, VisitorClient } from "@parley/client";
 import { Box } from "./box.js";
 import css from "./chat.css?inline";
 import { adoptStyles } from "./dom.js";
+import extras from "./extras.css?inline";
 import { News } from "./news.js";
 import { PageTitle } from "./page_title.js";
 import {
@@ -46,6 +47,8 @@ const events = [
   "message",
   "receipt",
   "typing",
+  "surveySubmitted",
+  "offline",
   "connection",
   "error",
 ] as const;
@@ -83,6 +86,8 @@ class Chat implements ChatPart {
       locale: options.language,
       exclusively: exclusively(key),
     });
+    // The rules for small screens stand in the second and win.
+    adoptStyles(root, extras);
     adoptStyles(root, css);
     this.box_ = this.makeBox();
     this.listen();
@@ -117,6 +122,7 @@ class Chat implements ChatPart {
     switch (name) {
       case "identify":
         client.identify(identityOf(argument));
+        client.prove(proofOf(argument));
         this.optionsChanged();
         break;
       case "logout":
@@ -220,6 +226,12 @@ function identityOf(value: unknown): { name?: string; email?: string } {
     ...(typeof name === "string" && { name }),
     ...(typeof email === "string" && { email }),
   };
+}
+
+function proofOf(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { proof } = value as Record<string, unknown>;
+  return typeof proof === "string" ? proof : undefined;
 }
 
 const mount: MountChat = (host) => new Chat(host);

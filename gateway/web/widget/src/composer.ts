@@ -2,13 +2,17 @@
 import { limits } from "@parley/client";
 import { element, icon, iconButton, setText } from "./dom.js";
 import { EmojiPicker } from "./emoji.js";
-import { arrow_up, smile } from "./icons.js";
+import { arrow_up, clip, smile } from "./icons.js";
 import type { Strings } from "./strings.js";
 
 export interface ComposerUse {
   /** At each key. */
   typed(isEmpty: boolean): void;
   send(text: string): void;
+  /** Nothing if no files can be sent. */
+  attach: ((files: Iterable<File>) => void) | undefined;
+  /** Media types that the file dialog offers. */
+  types: string;
 }
 
 /** From here on it counts what is left. */
@@ -64,6 +68,7 @@ export class Composer {
       "form",
       { class: "field" },
       choose,
+      ...this.attaching(),
       this.input_,
       this.send_,
     );
@@ -93,6 +98,34 @@ export class Composer {
   fill(text: string): void {
     this.input_.value = text;
     this.typed();
+  }
+
+  private attaching(): HTMLElement[] {
+    const { attach, types } = this.use_;
+    if (attach === undefined) return [];
+    const dialog = element("input", {
+      type: "file",
+      multiple: true,
+      accept: types,
+      hidden: true,
+      "data-testid": "parley-file",
+    });
+    dialog.addEventListener("change", () => {
+      attach([...(dialog.files ?? [])]);
+      // The same file can be chosen again.
+      dialog.value = "";
+      this.focus();
+    });
+    this.input_.addEventListener("paste", (event) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length === 0) return;
+      event.preventDefault();
+      attach(files);
+    });
+    const open = iconButton(clip, this.words_.attach, "parley-attach", () => {
+      dialog.click();
+    });
+    return [open, dialog];
   }
 
   private listen(): void {

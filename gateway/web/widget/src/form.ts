@@ -6,19 +6,20 @@ export interface Field {
   name: string;
   label: string;
   required: boolean;
-  type: "text" | "email";
+  type: "text" | "email" | "lines";
   maximum: number;
   value: string;
 }
 
 interface Row {
   field: Field;
-  input: HTMLInputElement;
+  input: HTMLInputElement | HTMLTextAreaElement;
   error: HTMLElement;
 }
 
 export class Form {
   readonly node: HTMLFormElement;
+  private readonly failure_ = element("div", { class: "wrong", role: "alert" });
   private readonly rows_: Row[];
 
   constructor(
@@ -27,6 +28,7 @@ export class Form {
       title: string;
       text: string;
       testid: string;
+      style: "" | "offline";
       submit: string;
       fields: Field[];
     },
@@ -40,10 +42,11 @@ export class Form {
     press.type = "submit";
     this.node = element(
       "form",
-      { class: "form", novalidate: true, "data-testid": testid },
+      { class: `form ${made_.style}`, novalidate: true, "data-testid": testid },
       element("h3", { dir: "auto" }, title),
       element("p", { dir: "auto" }, text),
       ...this.rows_.map((row) => this.draw(row)),
+      this.failure_,
       press,
     );
     this.node.addEventListener("submit", (event) => {
@@ -64,6 +67,11 @@ export class Form {
     });
   }
 
+  /** @param words why it was not taken; empty: it was. */
+  fail(words: string): void {
+    setText(this.failure_, words);
+  }
+
   focus(): void {
     const open = this.rows_.find(({ input }) => input.value === "");
     (open ?? this.rows_[0])?.input.focus();
@@ -71,12 +79,14 @@ export class Form {
 
   private row(field: Field): Row {
     const id = `${this.made_.testid}-${field.name}`;
-    const input = element("input", {
+    const isLines = field.type === "lines";
+    const input = element(isLines ? "textarea" : "input", {
       id,
       name: field.name,
-      type: field.type,
+      ...(isLines ? { rows: "4" } : { type: field.type }),
       maxlength: String(field.maximum),
-      autocomplete: field.name,
+      autocomplete:
+        field.name === "name" || field.name === "email" ? field.name : "off",
       dir: "auto",
       "aria-describedby": `${id}-error`,
       "aria-required": String(field.required),
@@ -88,7 +98,7 @@ export class Form {
       class: "wrong",
       "data-testid": `${id}-error`,
     });
-    const row = { field, input, error };
+    const row: Row = { field, input, error };
     input.addEventListener("input", () => {
       if (input.ariaInvalid === "true") this.check(row);
     });

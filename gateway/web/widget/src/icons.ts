@@ -11,6 +11,12 @@ export const bell_off =
 export const smile =
   "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M8 14.2s1.5 2.3 4 2.3 4-2.3 4-2.3M9 9.2v.3M15 9.2v.3";
 
+export const clip =
+  "M20 11.5l-8.2 8.2a5 5 0 0 1-7.1-7.1l8.6-8.6a3.3 3.3 0 0 1 4.7 4.7l-8.6 8.6a1.7 1.7 0 0 1-2.4-2.4l7.9-7.9";
+export const sheet = "M6 3h8l5 5v13H6zM14 3v5h5";
+export const star =
+  "M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9L3.5 9.7l5.9-.8z";
+
 const one_tick = "M5 13l4.2 4.2L19 7.4";
 const two_ticks = "M2 13l4.2 4.2L16 7.4M11 16l1.3 1.3L22 7.4";
 

@@ -6,6 +6,7 @@ import { launcherStrings } from "./launcher_strings.js";
 import { loadChat } from "./load_chat.js";
 import { isTheme, type Options, withSettings } from "./options.js";
 import { type ChatHost, type ChatPart, storageKey } from "./parts.js";
+import { type ServiceSettings, withService } from "./service.js";
 
 type Listener = (detail: unknown) => void;
 
@@ -22,6 +23,10 @@ export class Launcher implements ChatHost {
   private readonly note_: HTMLElement;
   private readonly listeners_ = new Map<string, Set<Listener>>();
   private options_: Options;
+  /** What the page has set at run time. */
+  private wanted_: object = {};
+  private isMounted_ = false;
+  private isDecided_ = false;
   private words_;
   private chat_: Promise<ChatPart> | undefined;
   private isOpen_ = false;
@@ -72,18 +77,19 @@ export class Launcher implements ChatHost {
   }
 
   mount(): void {
+    if (this.isMounted_) return;
+    this.isMounted_ = true;
     this.frame_.attach();
-    const { openAfter } = this.options_;
     if (this.hasOpenChat()) this.load().catch(() => undefined);
-    if (this.remembersOpen()) {
-      this.open(false);
-    } else if (openAfter > 0) {
-      // W1: once a page view; opening or closing the box is an answer.
-      this.opening_ = window.setTimeout(() => {
-        this.open(false);
-      }, openAfter * 1000);
-    }
+    if (this.remembersOpen()) this.open(false);
+    else this.openLater();
     this.emit("ready", {});
+  }
+
+  /** The service has said how its box is meant to be. */
+  serviceKnown(service: ServiceSettings): void {
+    this.apply(withService(this.options_, service));
+    if (this.isMounted_) this.openLater();
   }
 
   /** @returns what the command's caller gets. */
@@ -154,7 +160,7 @@ export class Launcher implements ChatHost {
   }
 
   close(): void {
-    window.clearTimeout(this.opening_);
+    this.decided();
     this.rememberOpen(false);
     if (!this.isOpen_) return;
     this.isOpen_ = false;
@@ -169,7 +175,7 @@ export class Launcher implements ChatHost {
 
   /** @param byHand else what has the focus keeps it. */
   open(byHand = true): void {
-    window.clearTimeout(this.opening_);
+    this.decided();
     if (this.isOpen_) return;
     this.isOpen_ = true;
     this.label();
@@ -195,8 +201,29 @@ export class Launcher implements ChatHost {
     this.emit("opened", {});
   }
 
+  /** W1: by itself, once a page view; opening or closing is an answer. */
+  private openLater(): void {
+    const { openAfter } = this.options_;
+    if (this.isDecided_ || openAfter <= 0) return;
+    window.clearTimeout(this.opening_);
+    this.opening_ = window.setTimeout(() => {
+      this.open(false);
+    }, openAfter * 1000);
+  }
+
+  private decided(): void {
+    this.isDecided_ = true;
+    window.clearTimeout(this.opening_);
+  }
+
   private set(wanted: unknown): void {
-    const next = withSettings(this.options_, wanted);
+    if (typeof wanted !== "object" || wanted === null) return;
+    this.wanted_ = { ...this.wanted_, ...wanted };
+    this.apply(this.options_);
+  }
+
+  private apply(options: Options): void {
+    const next = withSettings(options, this.wanted_);
     this.options_ = next;
     this.words_ = launcherStrings(next.language);
     this.frame_.apply(next);

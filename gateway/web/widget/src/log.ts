@@ -1,8 +1,8 @@
 // The list of lines: keeps one element per line and changes only what differs,
 // so that screen readers, selections and scrolling are left in peace.
-import type { VisitorClient } from "@parley/client";
-import { element, icon, linked, setText } from "./dom.js";
-import { arrow_down, tick_icon } from "./icons.js";
+import type { FileView, VisitorClient } from "@parley/client";
+import { element, icon, iconButton, linked, setText } from "./dom.js";
+import { arrow_down, sheet, tick_icon } from "./icons.js";
 import {
   itemsOf,
   type LineItem,
@@ -12,6 +12,7 @@ import {
 import { News } from "./news.js";
 import { inWords, type Strings } from "./strings.js";
 import { Times } from "./times.js";
+import { sizeText } from "./transfer.js";
 
 interface Shown {
   readonly node: HTMLElement;
@@ -44,9 +45,10 @@ export class Log {
   constructor(
     private readonly client_: VisitorClient,
     private readonly words_: Strings,
-    language: string,
+    private readonly language_: string,
+    private readonly download_: (file: FileView) => void,
   ) {
-    this.times_ = new Times(language, words_);
+    this.times_ = new Times(language_, words_);
     this.list_ = element("div", {
       class: "log",
       role: "log",
@@ -198,7 +200,7 @@ export class Log {
   }
 
   private create(item: LogItem): Shown {
-    const shown = item.type === "line" ? line(item) : this.divider(item);
+    const shown = item.type === "line" ? this.line(item) : this.divider(item);
     this.shown_.set(item.key, shown);
     return shown;
   }
@@ -212,6 +214,53 @@ export class Log {
       element("span", {}, words),
     );
     return { node, about: undefined, signature: "" };
+  }
+
+  private line(item: LineItem): Shown {
+    const { from, kind, name, text, file } = item;
+    const about = element("div", { class: "about" });
+    const isTalk = kind !== "notice";
+    const node = element(
+      "div",
+      {
+        class: "line",
+        "data-testid": "parley-line",
+        "data-from": from,
+        "data-kind": kind,
+      },
+      isTalk && from !== "customer" && name
+        ? element("div", { class: "who", dir: "auto" }, name)
+        : undefined,
+      file === undefined
+        ? element("div", { class: "text", dir: "auto" }, linked(text))
+        : this.card(file),
+      isTalk ? about : undefined,
+    );
+    return { node, about, signature: "" };
+  }
+
+  private card(file: FileView): HTMLElement {
+    const { name, bytes } = file;
+    const fetch = iconButton(
+      arrow_down,
+      `${this.words_.download}: ${name}`,
+      "parley-download",
+      () => {
+        this.download_(file);
+      },
+    );
+    return element(
+      "div",
+      { class: "text card" },
+      icon(sheet),
+      element(
+        "span",
+        { class: "facts" },
+        element("span", { class: "name", dir: "auto" }, name),
+        element("span", { class: "size" }, sizeText(bytes, this.language_)),
+      ),
+      fetch,
+    );
   }
 
   private describe({ node, about }: Shown, item: LineItem): void {
@@ -261,25 +310,4 @@ function act(text: string, press: () => void): HTMLElement {
   const button = element("button", { type: "button" }, text);
   button.addEventListener("click", press);
   return button;
-}
-
-function line(item: LineItem): Shown {
-  const { from, kind, name, text } = item;
-  const about = element("div", { class: "about" });
-  const isTalk = kind !== "notice";
-  const node = element(
-    "div",
-    {
-      class: "line",
-      "data-testid": "parley-line",
-      "data-from": from,
-      "data-kind": kind,
-    },
-    isTalk && from !== "customer" && name
-      ? element("div", { class: "who", dir: "auto" }, name)
-      : undefined,
-    element("div", { class: "text", dir: "auto" }, linked(text)),
-    isTalk ? about : undefined,
-  );
-  return { node, about, signature: "" };
 }

@@ -1,6 +1,6 @@
 // What the list of lines shows, and in which order: lines in groups, days, and
 // where the new ones begin. Pure.
-import type { EntryView, PendingLine } from "@parley/client";
+import type { EntryView, FileView, PendingLine } from "@parley/client";
 
 export type LineState =
   "received" | "sending" | "stored" | "delivered" | "seen" | "failed";
@@ -16,6 +16,8 @@ export interface LineItem {
   readonly entry: number | undefined;
   readonly state: LineState;
   readonly pending: PendingLine | undefined;
+  /** Of a line that is a file. */
+  readonly file: FileView | undefined;
   /** First, last of a group: one voice, without a pause. */
   isHead: boolean;
   isTail: boolean;
@@ -99,7 +101,7 @@ function startsDay(
 }
 
 function storedItem(line: EntryView, source: LogSource): LineItem {
-  const { from, kind, text, name, at, entry, id } = line;
+  const { from, kind, text, name, at, entry, id, file } = line;
   const isOwn = from === "customer";
   return {
     type: "line",
@@ -113,6 +115,7 @@ function storedItem(line: EntryView, source: LogSource): LineItem {
     entry,
     state: isOwn ? stateOf(entry, source) : "received",
     pending: undefined,
+    file,
     isHead: true,
     isTail: true,
   };
@@ -135,6 +138,7 @@ function pendingItem(pending: PendingLine): LineItem {
     entry: undefined,
     state: pending.refusal === undefined ? "sending" : "failed",
     pending,
+    file: undefined,
     isHead: true,
     isTail: true,
   };

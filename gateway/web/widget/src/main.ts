@@ -4,6 +4,7 @@ import type { ParleyApi } from "./api.js";
 import { Launcher } from "./launcher.js";
 import { optionsOf } from "./options.js";
 import { storageKey } from "./parts.js";
+import { fetchService, type ServiceSettings } from "./service.js";
 
 const globals = window as unknown as Record<string, ParleyApi | undefined>;
 /** Snippets that run on this page, by name of their API and by key. */
@@ -44,7 +45,37 @@ function start(script: HTMLScriptElement): void {
   });
   instances.set(key, launcher);
   if (!instances.has(options.api)) installApi(launcher);
-  launcher.mount();
+  const kept = keptService(key);
+  if (kept !== undefined) {
+    launcher.serviceKnown(kept);
+    launcher.mount();
+  }
+  // Without an answer the button comes as the snippet has it.
+  void fetchService(options).then((service) => {
+    if (service !== undefined) {
+      keepService(key, service);
+      launcher.serviceKnown(service);
+    }
+    launcher.mount();
+  });
+}
+
+/** What the service said on the page before: nothing changes its colour. */
+function keptService(key: string): ServiceSettings | undefined {
+  try {
+    const text = sessionStorage.getItem(`${key}:service`);
+    return text === null ? undefined : (JSON.parse(text) as ServiceSettings);
+  } catch {
+    return undefined;
+  }
+}
+
+function keepService(key: string, service: ServiceSettings): void {
+  try {
+    sessionStorage.setItem(`${key}:service`, JSON.stringify(service));
+  } catch {
+    // Then every page asks and waits.
+  }
 }
 
 const { currentScript } = document;

@@ -1,11 +1,11 @@
 // What a site may set: on the snippet's script element, and later by `set`.
 import type { ParleySettings, ParleyTheme } from "./api.js";
+import type { FileRules } from "./service.js";
 
 /** One question of the form before the chat. */
-export interface Asked {
-  kind: "name" | "email";
-  required: boolean;
-}
+export type Asked =
+  | { kind: "name" | "email"; required: boolean }
+  | { kind: "own"; name: string; required: boolean };
 
 export interface Options {
   /** Where the script came from; there the server is. Ends with a slash. */
@@ -22,8 +22,13 @@ export interface Options {
   /** A new line may be heard, until the customer decides. */
   readonly sound: boolean;
   readonly ask: readonly Asked[];
+  /** Asked after the chat; empty: in the box's own words. */
+  readonly survey: string | undefined;
+  readonly files: FileRules | undefined;
   /** Name of the global function. */
   readonly api: string;
+  /** Names of the attributes that the snippet has. */
+  readonly own: readonly string[];
 }
 
 const open_after_max = 3600;
@@ -78,7 +83,10 @@ export function optionsOf(script: HTMLScriptElement): Options | undefined {
     theme: isTheme(data.theme) ? data.theme : "auto",
     sound: data.sound !== "off",
     ask: askedOf(data.ask),
+    survey: undefined,
+    files: undefined,
     api: data.api ?? "parley",
+    own: Object.keys(data),
   };
 }
 

@@ -178,7 +178,10 @@ describe("W1: options", () => {
       theme: "auto",
       sound: true,
       ask: [],
+      survey: undefined,
+      files: undefined,
       api: "parley",
+      own: [],
     };
     const wanted = {
       title: "Ask us",
