@@ -85,6 +85,7 @@ function answer(socket: WebSocketRoute, asked: Asked): void {
       break_reasons: [],
       colleagues: [],
       classifications: [],
+      privileges: [],
     });
     tell({
       type: "status.changed",

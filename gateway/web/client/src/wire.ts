@@ -321,6 +321,8 @@ export type PhaseName = TypeOf<typeof phaseName>;
 export type CustomerPhase = TypeOf<typeof customerPhase>;
 export type AgentStatus = TypeOf<typeof agentStatus>;
 export type CallPhase = TypeOf<typeof callPhase>;
+export type NamedValue = TypeOf<typeof namedValue>;
+export type FileView = TypeOf<typeof fileView>;
 export type EntryView = TypeOf<typeof entryView>;
 export type CustomerChatView = TypeOf<typeof customerChatView>;
 export type DeskChatView = TypeOf<typeof deskChatView>;
@@ -354,7 +356,7 @@ export const customerMessages = {
     page: optional(text),
     text: optional(text),
     id: optional(id),
-    filled: list(namedValue),
+    fields: list(namedValue),
   },
   "chat.say": { ref: text, id: id, text: text },
   "chat.typing": { on: flag },

@@ -28,6 +28,9 @@ const view: DeskChatView = {
   seen: 0,
   classifications: [],
   abusive: false,
+  customer_fields: [],
+  scripts: [],
+  last_whisper: 0,
 };
 
 function line(entry: number, more: object = {}): object {
@@ -94,11 +97,14 @@ class Desk {
           webchats_per_agent_max: 4,
           classification_required: false,
           classifications: [],
+          classification_several: true,
+          classification_text: false,
         },
       ],
       break_reasons: [],
       colleagues: [],
       classifications: [],
+      privileges: [],
     });
     return hello;
   }
@@ -461,6 +467,7 @@ describe("commands", () => {
       break_reasons: [],
       colleagues: [{ id: "bob", name: "Bob" }],
       classifications: [],
+      privileges: [],
     };
     const more = { ...sales, queue: "q2", name: "Care" };
     desk.socket.says({ ...settings, queues: [sales, more] });

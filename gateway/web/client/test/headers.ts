@@ -17,9 +17,18 @@ export interface Struct {
 
 function membersOf(body: string): Members {
   const members: Members = {};
+  // A member is named as on the wire, unless C++ needs that name itself.
+  const described = /field\{\s*"(\w+)",\s*&\w+::(\w+)/g;
+  const names = new Map(
+    [...body.matchAll(described)].map(
+      ([, onWire = "", member = ""]) => [member, onWire] as const,
+    ),
+  );
   const declared = /^ {2}([\w:<>]+) (\w+)(?: = [^;]+|\{\})?;$/gm;
   for (const [, type = "", name = ""] of body.matchAll(declared)) {
-    members[name] = type.replaceAll("parley::", "").replaceAll("std::", "");
+    members[names.get(name) ?? name] = type
+      .replaceAll("parley::", "")
+      .replaceAll("std::", "");
   }
   return members;
 }

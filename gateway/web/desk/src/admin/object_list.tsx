@@ -27,7 +27,7 @@ export function ObjectList({ section }: { section: Section }): JSX.Element {
       };
       return answerOf(rest.GET(path, { params: { query } }));
     },
-    getNextPageParam: ({ next }) => next,
+    getNextPageParam: (one) => ("next" in one ? one.next : undefined),
   });
   const rows = found.data?.pages.flatMap(({ items }): Named[] => items);
   return (
