@@ -286,12 +286,23 @@ private:
     reading_ = true;
     // For the whole piece: who sends a byte now and then is cut, too.
     lowest().expires_after(core_.piece_within);
-    http::async_read(
+    read_some();
+  }
+
+  /// Until the piece is full: Beast's own loop would go on until there is more
+  /// than fits, and a sender may send just that much and wait.
+  void read_some() {
+    http::async_read_some(
       stream_,
       buffer_,
       *piece_parser_,
       [me = this->shared_from_this()](beast::error_code error, std::size_t) {
-        me->got_piece(error);
+        const bool fits = me->piece_parser_->get().body().size > 0;
+        if (!error && fits && !me->piece_parser_->is_done() && !me->early_) {
+          me->read_some();
+        } else {
+          me->got_piece(error);
+        }
       });
   }
 

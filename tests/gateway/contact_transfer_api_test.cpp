@@ -143,7 +143,7 @@ TEST_F(transfer_api, M3_an_import_that_breaks_off_is_recorded_as_such) {
                 + "\r\nContent-Type: text/csv\r\nContent-Length: 1000000\r\n"
                   "\r\naccount,last_name\n");
     std::string rows;
-    for (int i = 0; i < 8'000; ++i) {
+    for (int i = 0; i < 16'000; ++i) {
       rows += "B-" + std::to_string(i) + "\n";
     }
     client.send(rows + "B-last,Broken\n");

@@ -17,7 +17,7 @@ struct operation {
   std::string method;
   /// With `{name}` for one part.
   std::string path;
-  /// `x-right`: any of them is enough.
+  /// `x-right`: any of them is enough; of one with `+` all parts are needed.
   std::set<std::string> rights;
 };
 
