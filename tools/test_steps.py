@@ -23,6 +23,8 @@ BROWSER = ROOT / "tests" / "browser"
 JOBS = str(os.cpu_count() or 2)
 # A step that hangs must not hang the machine that runs it.
 STEP_SECONDS_MAX = 20 * 60
+# A build from nothing, without a compiler cache, on two cores.
+BUILD_SECONDS_MAX = 40 * 60
 # How many commits back `tidy` looks when there is no branch to compare with.
 TIDY_COMMITS = 10
 # Following every path costs ten times the other checks on a file of tests; the
@@ -107,7 +109,8 @@ def configure(folder, *options):
 
 
 def ninja(folder, *targets):
-    code, output = run(["ninja", "-C", str(folder), "-j", JOBS, *targets])
+    code, output = run(["ninja", "-C", str(folder), "-j", JOBS, *targets],
+                       timeout=BUILD_SECONDS_MAX)
     if code:
         at = output.find("FAILED:")
         raise Failed(tail(output) if at < 0

@@ -170,7 +170,8 @@ void overseer::watch_the_board() {
   m.queues = stage_->luck.one_in(2);
   m.agents = stage_->luck.one_in(2);
   m.sessions = !stage_->luck.one_in(8);
-  if (!*m.sessions) {
+  wants_sessions_ = *m.sessions;
+  if (!wants_sessions_) {
     has_board_ = false;
     sessions_.clear();
   }
@@ -300,7 +301,8 @@ void overseer::put(const Frame& m) {
 }
 
 void overseer::take_in(const wire::board_view& m) {
-  has_board_ = true;
+  // One of queues and agents alone says nothing of sessions.
+  has_board_ = wants_sessions_;
   sessions_.clear();
   put(m);
 }

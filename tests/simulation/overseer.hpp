@@ -87,6 +87,7 @@ private:
   std::map<std::string, asked> pending_;
   std::map<chat_id, observed> observed_;
   bool has_board_ = false;
+  bool wants_sessions_ = false;
   std::uint64_t board_revision_ = 0;
   std::map<chat_id, wire::board_session> sessions_;
 };
