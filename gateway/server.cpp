@@ -234,6 +234,9 @@ struct server::impl {
     work.log = log.get();
     work.companies = now;
     work.lingers = world.settings.closed_chat_lingers;
+    work.erase_more = [this](const company_id& company, const chat_id& chat) {
+      return shared.transfers->files().remove(company, chat);
+    };
     shared.upkeep = std::make_shared<upkeep>(work);
     shared.upkeep->start();
     shared.mails = std::make_shared<mailer>(mailer_world{store.get(),

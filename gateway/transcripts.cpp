@@ -19,10 +19,15 @@ public:
     if (!internal_ && !is_for_customer(e.kind)) {
       return true;
     }
-    const auto mark = is_for_customer(e.kind)
-                        ? std::string{}
-                        : "(" + std::string{to_string(e.kind)} + ") ";
+    const bool is_said = is_for_customer(e.kind) && e.kind != entry_kind::file;
+    const auto mark
+      = is_said ? std::string{} : "(" + std::string{to_string(e.kind)} + ") ";
     return add(e.at, e.from, e.author_name.value_or(""), mark, e.text);
+  }
+  bool operator()(const chat::chat_whispered& e) const {
+    return !internal_
+           || add(
+             e.at, e.from, e.author_name.value_or(""), "(whisper) ", e.text);
   }
   bool operator()(const chat::chat_classified& e) const {
     return !internal_ || e.note.empty()

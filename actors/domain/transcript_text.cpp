@@ -40,6 +40,7 @@ bool is_for_customer(entry_kind k) {
   case entry_kind::automated:
   case entry_kind::announcement:
   case entry_kind::notice:
+  case entry_kind::file:
     return true;
   default:
     return false;

@@ -94,6 +94,7 @@ TEST(transcript_text, M5_whispers_are_not_for_the_customer) {
   EXPECT_TRUE(is_for_customer(entry_kind::automated));
   EXPECT_TRUE(is_for_customer(entry_kind::announcement));
   EXPECT_TRUE(is_for_customer(entry_kind::notice));
+  EXPECT_TRUE(is_for_customer(entry_kind::file));
   EXPECT_FALSE(is_for_customer(entry_kind::whisper));
 }
 

@@ -311,7 +311,7 @@ TEST_F(http_body, Z4_an_answer_before_the_end_arrives_and_ends_it) {
   raw_client c{listen()};
   c.send(with_length("/refuses", body_max)
          + std::string(limits::file_piece_bytes, 'a'));
-  expect_status(c.read_answer(), 400);
+  expect_status(c.read_answer(), 422);
   EXPECT_EQ(in.wait_for_end(), "refused");
   c.send(std::string(body_max - limits::file_piece_bytes, 'a'));
   c.stop_sending();
