@@ -15,7 +15,16 @@ namespace {
 
 using nlohmann::json;
 
+bool is_of_alphabet(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+         || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
 std::optional<std::string> decode_base64url(std::string_view text) {
+  // Sodium takes some bytes above 127 for letters.
+  if (!std::all_of(text.begin(), text.end(), is_of_alphabet)) {
+    return std::nullopt;
+  }
   std::string bytes(text.size(), '\0');
   std::size_t length = 0;
   const char* end = nullptr;
