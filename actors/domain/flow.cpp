@@ -134,9 +134,9 @@ struct walker {
   }
   void enters(const std::string& name, const branch_on_time& n) {
     const calendar_id id{resolved(n.calendar.value, around)};
-    const auto open = around.is_open ? around.is_open(id) : std::nullopt;
-    effects.emplace_back(chose{name, open.value_or(false) ? "open" : "closed"});
-    goes_to(open.value_or(false) ? n.open : n.closed);
+    const bool open = around.is_open && around.is_open(id).value_or(false);
+    effects.emplace_back(chose{name, open ? "open" : "closed"});
+    goes_to(open ? n.open : n.closed);
   }
   void enters(const std::string& name, const branch_on_queue& n) {
     stands(look_at_queue{

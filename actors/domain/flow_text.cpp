@@ -94,7 +94,7 @@ std::optional<std::string> date_of(std::string_view text) {
   }
   for (auto& part : parts) {
     if (part.size() == 1) {
-      part.insert(0, "0");
+      part.insert(part.begin(), '0');
     }
   }
   // A slash is ambiguous: some put the month first.
