@@ -39,11 +39,11 @@ public:
   }
 
 private:
-  bool add(timestamp at,
-           speaker from,
-           const std::string& name,
-           const std::string& mark,
-           const std::string& text) const {
+  [[nodiscard]] bool add(timestamp at,
+                         speaker from,
+                         const std::string& name,
+                         const std::string& mark,
+                         const std::string& text) const {
     // Of what was erased nothing is left to show.
     if (text.empty()) {
       return true;

@@ -245,6 +245,7 @@ struct desk_chat_view {
   std::optional<std::uint64_t> survey_score = {};
   std::optional<agent_id> transfer_to = {};
   std::uint64_t last_whisper = 0;
+  // NOLINTNEXTLINE(readability-function-size): a line for each member.
   static constexpr auto fields() {
     return std::tuple{
       field{"chat", &desk_chat_view::chat, "The chat."},
