@@ -42,6 +42,7 @@ public:
   ~raw_client() { leave(); }
 
   /// @returns false if the server has closed.
+  // NOLINTNEXTLINE(modernize-use-nodiscard): mostly the answer tells.
   bool send(std::string_view bytes) const {
     while (!bytes.empty()) {
       const auto n = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -54,7 +55,7 @@ public:
   }
 
   /// What comes next; empty: the server has closed, or says nothing.
-  std::string receive(std::size_t most = 65'536) const {
+  [[nodiscard]] std::string receive(std::size_t most = 65'536) const {
     std::string piece(most, '\0');
     const auto n = ::recv(socket_, piece.data(), piece.size(), 0);
     piece.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
