@@ -10,8 +10,6 @@
 namespace parley::testing {
 namespace {
 
-using ::testing::Test;
-
 const std::string contacts_path = "/api/v1/contacts";
 
 class contacts_api : public crm_api {};
@@ -88,6 +86,7 @@ TEST_F(contacts_api, M2_search_is_by_the_beginnings_of_any_word) {
 
 TEST_F(contacts_api, E2_pages_of_contacts_have_bounds_and_cursors) {
   std::vector<std::string> all;
+  all.reserve(5);
   for (int i = 0; i < 5; ++i) {
     all.push_back(made({{"last_name", "Paged" + std::to_string(i)}}));
   }
