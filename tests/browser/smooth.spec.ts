@@ -25,6 +25,8 @@ const queue = {
   webchats_per_agent_max: 4,
   classification_required: false,
   classifications: [],
+  classification_several: true,
+  classification_text: false,
 };
 const chat = {
   chat: "c1",
@@ -46,6 +48,9 @@ const chat = {
   unread: 0,
   seen: messages,
   classifications: [],
+  customer_fields: [],
+  scripts: [],
+  last_whisper: 0,
   abusive: false,
 };
 

@@ -85,7 +85,9 @@ export function withService(
     ...options,
     ...(!isOwn("title") && title && { title }),
     ...(!isOwn("color") && color && { color }),
-    ...(!isOwn("position") && position && { position }),
+    // "right" is what a service has that says nothing: the page's end, which is
+    // left where pages are read from the right.
+    ...(!isOwn("position") && position === "left" && { position }),
     ...(!isOwn("open") && openAfter !== undefined && { openAfter }),
     ...(!isOwn("lang") && language && { language }),
     ...(!isOwn("ask") && { ask: service.ask }),
