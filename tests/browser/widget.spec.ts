@@ -46,7 +46,7 @@ test("W4: works from another origin under a strict policy", async ({
     if (message.type() === "error") violations.push(message.text());
   });
   const socket = server.url.replace("http", "ws");
-  const policy = `default-src 'none'; script-src ${server.url}; connect-src ${socket}`;
+  const policy = `default-src 'none'; script-src ${server.url}; connect-src ${server.url} ${socket}`;
   const url = `${shop}/strict.html`;
   const options =
     'data-title="Ask us" data-color="#ffdd00" data-position="left"';
