@@ -62,7 +62,7 @@ protected:
   /// One user for each built-in role, one with a role that gives nothing, one
   /// for each privilege alone.
   static std::string write_walkers() {
-    const auto file = write_company("acme");
+    auto file = write_company("acme");
     std::ostringstream text;
     text << std::ifstream{file}.rdbuf();
     acme = storage::decode_company(text.str()).value();
