@@ -1,5 +1,6 @@
-// What the administration has an entry for: kinds of objects, with the area of
-// rights that shows them.
+// What the administration has an entry for, a row each. A kind of objects is
+// described in a file of its own under `kinds/`; other pages are components.
+// Both are loaded when somebody goes there.
 import {
   BookOpenText,
   CalendarClock,
@@ -16,30 +17,42 @@ import {
   UserRound,
   UsersRound,
 } from "lucide-react";
-import type { paths } from "../generated/openapi.js";
+import type { ComponentType } from "react";
+import type { Privilege } from "../rest/login.js";
+import type { AnyKind } from "./kind.js";
 
-/** Paths that list objects of a kind. */
-export type ListPath = {
-  [P in keyof paths]: paths[P] extends {
-    get: {
-      responses: {
-        200: { content: { "application/json": { items: { id?: string }[] } } };
-      };
-      parameters: { query?: { search?: string } };
-    };
-  }
-    ? P
-    : never;
-}[keyof paths];
-
-export interface Section {
+interface Entry {
+  /** In addresses; of a kind the end of its path: `break-reasons`. */
   readonly id: string;
   readonly title: string;
   readonly text: string;
+  /** The area of rights that shows it. */
   readonly area: string;
   readonly icon: LucideIcon;
-  readonly path: ListPath;
+  readonly group: Group;
 }
+
+export interface KindSection extends Entry {
+  readonly kind: () => Promise<{ default: AnyKind }>;
+  /** The privilege that changing takes; `modify` if it is missing. */
+  readonly writes?: Privilege;
+}
+
+export interface PageSection extends Entry {
+  readonly page: () => Promise<{ default: ComponentType }>;
+}
+
+export type Section = KindSection | PageSection;
+
+/** Titles in the list of entries, in this order. */
+export const groups = [
+  "Work",
+  "People",
+  "Website",
+  "Contents",
+  "Company",
+] as const;
+export type Group = (typeof groups)[number];
 
 export const sections: readonly Section[] = [
   {
@@ -48,71 +61,8 @@ export const sections: readonly Section[] = [
     text: "Where work waits, and who serves it.",
     area: "queues",
     icon: Inbox,
-    path: "/api/v1/queues",
-  },
-  {
-    id: "users",
-    title: "Users",
-    text: "People who log in.",
-    area: "users",
-    icon: UserRound,
-    path: "/api/v1/users",
-  },
-  {
-    id: "groups",
-    title: "Groups",
-    text: "Who works together, and with which skill.",
-    area: "groups",
-    icon: UsersRound,
-    path: "/api/v1/groups",
-  },
-  {
-    id: "roles",
-    title: "Roles",
-    text: "What people may do.",
-    area: "roles",
-    icon: KeyRound,
-    path: "/api/v1/roles",
-  },
-  {
-    id: "profiles",
-    title: "Profiles",
-    text: "What people see.",
-    area: "roles",
-    icon: ScanEye,
-    path: "/api/v1/profiles",
-  },
-  {
-    id: "services",
-    title: "Webchat services",
-    text: "The chat on your websites.",
-    area: "services",
-    icon: MessageSquareCode,
-    path: "/api/v1/services",
-  },
-  {
-    id: "calendars",
-    title: "Calendars",
-    text: "Opening hours.",
-    area: "calendars",
-    icon: CalendarClock,
-    path: "/api/v1/calendars",
-  },
-  {
-    id: "holiday-lists",
-    title: "Holidays",
-    text: "Days that are not like others.",
-    area: "calendars",
-    icon: CalendarOff,
-    path: "/api/v1/holiday-lists",
-  },
-  {
-    id: "classifications",
-    title: "Classifications",
-    text: "What chats were about.",
-    area: "classifications",
-    icon: Tags,
-    path: "/api/v1/classifications",
+    group: "Work",
+    kind: () => import("./kinds/queues.js"),
   },
   {
     id: "break-reasons",
@@ -120,7 +70,80 @@ export const sections: readonly Section[] = [
     text: "Why somebody is away.",
     area: "break_reasons",
     icon: Coffee,
-    path: "/api/v1/break-reasons",
+    group: "Work",
+    kind: () => import("./kinds/break_reasons.js"),
+  },
+  {
+    id: "users",
+    title: "Users",
+    text: "People who log in.",
+    area: "users",
+    icon: UserRound,
+    group: "People",
+    kind: () => import("./kinds/users.js"),
+  },
+  {
+    id: "groups",
+    title: "Groups",
+    text: "Who works together, and with which skill.",
+    area: "groups",
+    icon: UsersRound,
+    group: "People",
+    kind: () => import("./kinds/groups.js"),
+  },
+  {
+    id: "roles",
+    title: "Roles",
+    text: "What people may do.",
+    area: "roles",
+    icon: KeyRound,
+    group: "People",
+    kind: () => import("./kinds/roles.js"),
+  },
+  {
+    id: "profiles",
+    title: "Profiles",
+    text: "What people see.",
+    area: "roles",
+    icon: ScanEye,
+    group: "People",
+    kind: () => import("./kinds/profiles.js"),
+  },
+  {
+    id: "services",
+    title: "Webchat services",
+    text: "The chat on your websites.",
+    area: "services",
+    icon: MessageSquareCode,
+    group: "Website",
+    kind: () => import("./kinds/services.js"),
+  },
+  {
+    id: "calendars",
+    title: "Calendars",
+    text: "Opening hours.",
+    area: "calendars",
+    icon: CalendarClock,
+    group: "Website",
+    kind: () => import("./kinds/calendars.js"),
+  },
+  {
+    id: "holiday-lists",
+    title: "Holidays",
+    text: "Days that are not like others.",
+    area: "calendars",
+    icon: CalendarOff,
+    group: "Website",
+    kind: () => import("./kinds/holiday_lists.js"),
+  },
+  {
+    id: "classifications",
+    title: "Classifications",
+    text: "What chats were about.",
+    area: "classifications",
+    icon: Tags,
+    group: "Contents",
+    kind: () => import("./kinds/classifications.js"),
   },
   {
     id: "text-blocks",
@@ -128,7 +151,8 @@ export const sections: readonly Section[] = [
     text: "Texts that agents find with /.",
     area: "text_blocks",
     icon: TextCursorInput,
-    path: "/api/v1/text-blocks",
+    group: "Contents",
+    kind: () => import("./kinds/text_blocks.js"),
   },
   {
     id: "scripts",
@@ -136,7 +160,8 @@ export const sections: readonly Section[] = [
     text: "What to ask, step by step.",
     area: "scripts",
     icon: ScrollText,
-    path: "/api/v1/scripts",
+    group: "Contents",
+    kind: () => import("./kinds/scripts.js"),
   },
   {
     id: "tags",
@@ -144,6 +169,7 @@ export const sections: readonly Section[] = [
     text: "Coloured words on contacts.",
     area: "company",
     icon: BookOpenText,
-    path: "/api/v1/tags",
+    group: "Contents",
+    kind: () => import("./kinds/tags.js"),
   },
 ];

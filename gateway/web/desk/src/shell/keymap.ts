@@ -25,6 +25,7 @@ export const catalogue = {
     title: "Log out",
     keys: "alt+shift+q",
   },
+  "form.save": { group: "Everywhere", title: "Save", keys: "mod+s" },
   "queue.take": {
     group: "Inbox and queues",
     title: "Take the next waiting chat",

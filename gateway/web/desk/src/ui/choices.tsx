@@ -24,6 +24,7 @@ interface ChoiceProps extends FieldProps {
   readonly value: string | undefined;
   readonly onChange: (value: string) => void;
   readonly placeholder?: string;
+  readonly autoFocus?: boolean;
 }
 
 function Options({ options }: { options: readonly Option[] }): JSX.Element {
@@ -100,6 +101,7 @@ export function ComboBox(props: ChoiceProps): JSX.Element {
       isInvalid={error !== undefined}
       validationBehavior="aria"
       menuTrigger="focus"
+      autoFocus={props.autoFocus ?? false}
     >
       <FieldLabel label={label} isRequired={isRequired} />
       <div className="combo">

@@ -40,10 +40,14 @@ export function Beside({
 export function FieldLabel({
   label,
   isRequired,
-}: Pick<FieldProps, "label" | "isRequired">): JSX.Element {
+  unit,
+}: Pick<FieldProps, "label" | "isRequired"> & {
+  unit?: string | undefined;
+}): JSX.Element {
   return (
     <Label className="field-label">
       {label}
+      {unit !== undefined && <span className="hidden-text">, in {unit}</span>}
       {isRequired === true && (
         <span className="field-required" aria-hidden>
           {" "}
@@ -68,6 +72,8 @@ export interface TextFieldProps extends FieldProps {
   /** More than one: a box of that many lines. */
   readonly rows?: number;
   readonly inputRef?: Ref<HTMLInputElement>;
+  /** Behind the box: `seconds`. */
+  readonly unit?: string | undefined;
 }
 
 export function TextField(props: TextFieldProps): JSX.Element {
@@ -102,7 +108,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
       {...(maxLength !== undefined && { maxLength })}
       {...(isDisabled !== undefined && { isDisabled })}
     >
-      <FieldLabel label={label} isRequired={isRequired} />
+      <FieldLabel label={label} isRequired={isRequired} unit={props.unit} />
       {rows > 1 ? (
         <TextArea
           className="input"
@@ -111,12 +117,19 @@ export function TextField(props: TextFieldProps): JSX.Element {
           data-testid={testid}
         />
       ) : (
-        <Input
-          className="input"
-          {...(placeholder !== undefined && { placeholder })}
-          data-testid={testid}
-          {...(inputRef && { ref: inputRef })}
-        />
+        <div className="input-box">
+          <Input
+            className="input"
+            {...(placeholder !== undefined && { placeholder })}
+            data-testid={testid}
+            {...(inputRef && { ref: inputRef })}
+          />
+          {props.unit !== undefined && (
+            <span className="input-unit" aria-hidden>
+              {props.unit}
+            </span>
+          )}
+        </div>
       )}
       <Beside hint={hint} error={error} />
     </AriaTextField>

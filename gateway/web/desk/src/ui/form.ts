@@ -13,6 +13,8 @@ export interface FormState<T extends object> {
   readonly isDirty: boolean;
   readonly isBusy: boolean;
   set: <K extends keyof T>(name: K, value: T[K]) => void;
+  /** For values inside of others: `at` is a path, `policy.wrapup_time`. */
+  change: (at: string, update: (values: T) => T) => void;
   /** Begins anew from these values. */
   reset: (values: T) => void;
   /** Checks, saves, and shows what the server refuses at its field. */
@@ -55,8 +57,10 @@ export function useForm<T extends object>(options: {
   initial: T;
   check?: (values: T) => Errors<T>;
   save: (values: T) => Promise<void>;
+  /** Sorts what the server refuses; by the first names of its sentences. */
+  sort?: typeof errorsOf<T>;
 }): FormState<T> {
-  const { initial, check, save } = options;
+  const { initial, check, save, sort = errorsOf } = options;
   const [start, setStart] = useState(initial);
   const [values, setValues] = useState(initial);
   const [errors, setErrors] = useState<Errors<T>>({});
@@ -69,6 +73,20 @@ export function useForm<T extends object>(options: {
   const set = useCallback(<K extends keyof T>(name: K, value: T[K]) => {
     setValues((before) => ({ ...before, [name]: value }));
     setErrors((before) => ({ ...before, [name]: undefined }));
+  }, []);
+  const change = useCallback((at: string, update: (values: T) => T) => {
+    setValues(update);
+    setErrors(
+      (before) =>
+        Object.fromEntries(
+          Object.entries(before).filter(
+            ([path]) =>
+              path !== at &&
+              !path.startsWith(`${at}.`) &&
+              !at.startsWith(`${path}.`),
+          ),
+        ) as Errors<T>,
+    );
   }, []);
   const reset = useCallback((fresh: T) => {
     setStart(fresh);
@@ -87,7 +105,7 @@ export function useForm<T extends object>(options: {
       setStart(values);
       return true;
     } catch (why) {
-      const found = errorsOf(why, values);
+      const found = sort(why, values);
       setErrors(found.errors);
       setFailure(found.failure);
       return false;
@@ -95,5 +113,15 @@ export function useForm<T extends object>(options: {
       setBusy(false);
     }
   };
-  return { values, errors, failure, isDirty, isBusy, set, reset, submit };
+  return {
+    values,
+    errors,
+    failure,
+    isDirty,
+    isBusy,
+    set,
+    change,
+    reset,
+    submit,
+  };
 }
