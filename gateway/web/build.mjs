@@ -15,6 +15,7 @@ const budgets = {
   chat: 45 * 1024,
   desk: 250 * 1000,
   admin: 120 * 1000,
+  contact: 30 * 1000,
 };
 
 /** Bundles one entry into one plain script and returns its text. */
@@ -108,6 +109,7 @@ const first = await checkParts("desk", [
   "src/agent/desk.tsx",
 ]);
 await checkParts("admin", ["src/admin/administration.tsx"], first);
+await checkParts("contact", ["src/contacts/contact_pane.tsx"], first);
 
 await cp(`${root}site/src`, `${dist}/site`, { recursive: true });
 

@@ -10,7 +10,7 @@ import {
   Undo2,
 } from "lucide-react";
 import { type JSX, useEffect } from "react";
-import { useOffer } from "../shell/acts.js";
+import { useKeysOf, useOffer } from "../shell/acts.js";
 import { Button, IconButton } from "../ui/button.js";
 import { Face } from "../ui/parts.js";
 import { ChatTimer } from "./clocks.js";
@@ -77,14 +77,13 @@ export function ChatPane(props: {
         </div>
         <span className="space" />
         <Actions chat={chat} />
-        <span className="only-medium">
-          <IconButton
-            label="Details"
-            icon={PanelRight}
-            data-testid="open-details"
-            onPress={openDetails}
-          />
-        </span>
+        <IconButton
+          label="Details"
+          icon={PanelRight}
+          keys={useKeysOf("side.toggle")}
+          data-testid="open-details"
+          onPress={openDetails}
+        />
       </header>
       <Hints chat={chat} />
       {(chat.phase === "wrapup" || chat.phase === "wrapup_parked") && (

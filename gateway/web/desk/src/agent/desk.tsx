@@ -1,19 +1,26 @@
 // The desk: the lists of what one holds and what waits, the chat in the middle,
 // what belongs to it beside it. On a narrow screen one of them at a time.
 import { MessagesSquare } from "lucide-react";
-import { type JSX, useState } from "react";
+import { type JSX } from "react";
+import { useOffer } from "../shell/acts.js";
 import { Empty } from "../ui/states.js";
 import { ChatPane } from "./chat_pane.js";
 import { Details } from "./details.js";
 import { useModel } from "./hooks.js";
 import { Inbox } from "./inbox.js";
 import { QueueList } from "./queue_list.js";
+import { useSide } from "./side.js";
 
 export default function Desk(): JSX.Element {
   const { client, selected } = useModel();
-  const [isOpen, setOpen] = useState(false);
+  const side = useSide();
+  useOffer([selected !== undefined && { id: "side.toggle", run: side.toggle }]);
   return (
-    <div className="desk" data-chat={selected !== undefined}>
+    <div
+      className="desk"
+      data-chat={selected !== undefined}
+      data-side={side.isOpen}
+    >
       <div className="lists">
         <Inbox />
         <QueueList />
@@ -38,9 +45,7 @@ export default function Desk(): JSX.Element {
           <ChatPane
             key={selected.chat}
             chat={selected}
-            openDetails={() => {
-              setOpen(!isOpen);
-            }}
+            openDetails={side.toggle}
           />
         )}
       </main>
@@ -48,13 +53,9 @@ export default function Desk(): JSX.Element {
         <Details
           key={selected.chat}
           chat={selected}
-          isOpen={isOpen}
-          openIt={() => {
-            setOpen(true);
-          }}
-          close={() => {
-            setOpen(false);
-          }}
+          isOpen={side.isOpen}
+          openIt={side.open}
+          close={side.close}
         />
       )}
     </div>

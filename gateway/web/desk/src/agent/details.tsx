@@ -1,15 +1,15 @@
-// Beside the chat: who the customer may be, what is filed on the chat, and the
-// script to follow.
+// Beside the chat: its contact, what is filed on the chat, and the script to
+// follow.
 import type { DeskChatView } from "@parley/client";
 import { X } from "lucide-react";
-import { type JSX, lazy, type ReactNode, Suspense, useRef } from "react";
-import { useOffer } from "../shell/acts.js";
+import { type JSX, lazy, Suspense, useRef } from "react";
+import { useKeysOf, useOffer } from "../shell/acts.js";
 import { IconButton } from "../ui/button.js";
 import { Checkbox, TextField } from "../ui/fields.js";
 import { useModel } from "./hooks.js";
-import { timeOfDay } from "./words.js";
 
 const Scripts = lazy(() => import("./scripts.js"));
+const ContactPane = lazy(() => import("../contacts/contact_pane.js"));
 
 export function Details(props: {
   chat: DeskChatView;
@@ -41,49 +41,25 @@ export function Details(props: {
       <header className="list-head">
         <h2>Details</h2>
         <span className="space" />
-        <span className="only-medium">
-          <IconButton label="Close the details" icon={X} onPress={close} />
-        </span>
+        <IconButton
+          label="Close the details"
+          icon={X}
+          keys={useKeysOf("side.toggle")}
+          onPress={close}
+        />
       </header>
       <div className="details-scroll">
+        <Suspense
+          fallback={<div className="contact-wait" data-testid="loading" />}
+        >
+          <ContactPane chat={chat} openSide={openIt} />
+        </Suspense>
         <Filing chat={chat} />
-        <Facts chat={chat} />
         <Suspense>
           <Scripts chat={chat} />
         </Suspense>
       </div>
     </aside>
-  );
-}
-
-function Fact(props: { name: string; children: ReactNode }): JSX.Element {
-  return (
-    <div className="fact">
-      <dt>{props.name}</dt>
-      <dd>{props.children}</dd>
-    </div>
-  );
-}
-
-function Facts({ chat }: { chat: DeskChatView }): JSX.Element {
-  const { client } = useModel();
-  const queue = client.queues.find(({ view }) => view.queue === chat.queue);
-  const { customer_email: email, customer_page: page } = chat;
-  return (
-    <section className="details-part" aria-label="Customer">
-      <h3>Customer</h3>
-      <dl>
-        {email !== undefined && <Fact name="E-mail">{email}</Fact>}
-        {page !== undefined && <Fact name="Page">{page}</Fact>}
-        <Fact name="Queue">{queue?.view.name ?? chat.queue}</Fact>
-        <Fact name="Began">{timeOfDay(chat.started)}</Fact>
-        <Fact name="Customer">
-          <span data-testid="customer-present">
-            {chat.customer_present ? "on the page" : "page lost or left"}
-          </span>
-        </Fact>
-      </dl>
-    </section>
   );
 }
 

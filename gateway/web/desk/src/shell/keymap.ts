@@ -76,10 +76,50 @@ export const catalogue = {
     title: "Classify and write a note",
     keys: "alt+n",
   },
-  "contact.open": {
+  "side.toggle": {
     group: "The chat",
+    title: "Show or hide the details",
+    keys: "alt+i",
+  },
+  "contact.open": {
+    group: "The contact",
     title: "Find or link the contact",
     keys: "alt+l",
+  },
+  "contact.create": {
+    group: "The contact",
+    title: "Create a contact from the chat",
+    keys: "alt+shift+c",
+  },
+  "contact.unlink": {
+    group: "The contact",
+    title: "Unlink the chat",
+    keys: "alt+shift+u",
+  },
+  "contact.edit": {
+    group: "The contact",
+    title: "Change the contact",
+    keys: "alt+shift+e",
+  },
+  "contact.tag": {
+    group: "The contact",
+    title: "Add or take away tags",
+    keys: "alt+shift+t",
+  },
+  "contact.note": {
+    group: "The contact",
+    title: "Write a note on the contact",
+    keys: "alt+shift+n",
+  },
+  "contact.history": {
+    group: "The contact",
+    title: "Read the newest earlier chat",
+    keys: "alt+shift+h",
+  },
+  "contact.page": {
+    group: "The contact",
+    title: "Open the contact’s page",
+    keys: "alt+shift+o",
   },
   "filing.abusive": {
     group: "The chat",
