@@ -103,6 +103,14 @@ struct description<calendar_config> {
 };
 
 template <>
+struct description<brand_settings> {
+  static constexpr auto fields() {
+    using t = brand_settings;
+    return std::tuple{field{"colour", &t::colour}, field{"logo", &t::logo}};
+  }
+};
+
+template <>
 struct description<file_settings> {
   static constexpr auto fields() {
     using t = file_settings;
@@ -422,6 +430,7 @@ struct description<company> {
       field{"calendars", &t::calendars},
       field{"holiday_lists", &t::holiday_lists},
       field{"files", &t::files},
+      field{"brand", &t::brand},
       field{"mail_sender_name", &t::mail_sender_name},
       field{"weights", &t::weights},
       field{"webchats_per_agent_max", &t::webchats_per_agent_max},

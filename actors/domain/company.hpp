@@ -5,6 +5,7 @@
 
 #include "actors/domain/allocation.hpp"
 #include "actors/domain/blending.hpp"
+#include "actors/domain/brand.hpp"
 #include "actors/domain/calendar.hpp"
 #include "actors/domain/chat_queue.hpp"
 #include "actors/domain/file_type.hpp"
@@ -285,6 +286,8 @@ struct company {
   std::map<holiday_list_id, holiday_list> holiday_lists;
   /// W2.
   file_settings files;
+  /// On the boxes and at the desk.
+  brand_settings brand;
   /// M5: the name beside the server's address; empty: the company's.
   std::string mail_sender_name;
   blending::weights weights;

@@ -41,7 +41,7 @@ void check_widget(findings& all,
   if (wire::characters(w.title) > limits::name_characters_max) {
     all.push_back({at + ".title", "needs 0-100 characters"});
   }
-  if (!is_colour(w.colour)) {
+  if (!w.colour.empty() && !is_colour(w.colour)) {
     all.push_back({at + ".colour", "is not #rrggbb"});
   }
   if (w.auto_open < duration{0} || w.auto_open > limits::widget_auto_open_max) {
@@ -61,6 +61,16 @@ void check_widget(findings& all,
     if (!names.insert(f.name).second) {
       all.push_back({at + ".fields", "names a field twice"});
     }
+  }
+}
+
+void check_brand(findings& all, const brand_settings& b) {
+  if (!b.colour.empty() && !is_colour(b.colour)) {
+    all.push_back({"brand.colour", "is not #rrggbb"});
+  }
+  if (!b.logo.empty() && logo_type(b.logo).empty()) {
+    all.push_back(
+      {"brand.logo", "is not a PNG or JPEG of at most 16 KiB in Base64"});
   }
 }
 
@@ -170,6 +180,7 @@ std::optional<refusal> refusal_of(const script_config& s,
 
 std::vector<finding> check_extras(const company& c) {
   findings all;
+  check_brand(all, c.brand);
   check_services(all, c);
   check_classifications(all, c);
   check_breaks(all, c);

@@ -51,8 +51,8 @@ struct own_field {
 struct widget_settings {
   /// Over the box; empty: the name of the service.
   std::string title;
-  /// `#rrggbb`, lower case.
-  std::string colour = "#1f5fbf";
+  /// `#rrggbb`, lower case; empty: the company's.
+  std::string colour;
   widget_position position = widget_position::right;
   /// The box opens by itself after this time, once a page view; 0: never.
   duration auto_open{};

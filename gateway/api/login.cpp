@@ -106,12 +106,15 @@ json describe(const core& c, const person& who) {
             {"name", ""},
             {"company", who.company.value},
             {"company_name", ""},
+            {"brand", {{"colour", ""}, {"logo", ""}}},
             {"privileges", json::object()}};
   const auto company = company_of(c, who.company);
   if (company == nullptr) {
     return body;
   }
   body["company_name"] = company->name;
+  body["brand"] = {{"colour", company->brand.colour},
+                   {"logo", logo_address(company->brand)}};
   const auto user = company->agents.find(who.agent);
   if (user != company->agents.end()) {
     body["name"] = user->second.name;

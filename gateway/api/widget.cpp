@@ -13,6 +13,13 @@ namespace {
 
 using nlohmann::json;
 
+std::string colour_of(const widget_settings& w, const brand_settings& b) {
+  if (!w.colour.empty()) {
+    return w.colour;
+  }
+  return b.colour.empty() ? std::string{own_colour} : b.colour;
+}
+
 std::string settings_of(const widget_service& s) {
   const auto& service = s.config();
   const auto& w = service.widget;
@@ -24,7 +31,8 @@ std::string settings_of(const widget_service& s) {
   const bool files_on = files.on && w.files;
   return json{
     {"title", w.title.empty() ? service.name : w.title},
-    {"colour", w.colour},
+    {"colour", colour_of(w, s.company.config->brand)},
+    {"logo", logo_address(s.company.config->brand)},
     {"position", to_string(w.position)},
     {"auto_open", w.auto_open.count()},
     {"language", w.language},

@@ -233,6 +233,7 @@ company sample_company() {
                   {"sales"}}}};
   add_words(c);
   add_hours(c);
+  c.brand = {"#2f6f4f", "iVBORw0KGgo="};
   c.files = {false, 1'000'000, {"image/png", "text/plain"}};
   c.services = {{service_id{"s1"},
                  {service_id{"s1"},
