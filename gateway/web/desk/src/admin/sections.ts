@@ -16,6 +16,7 @@ import {
   TextCursorInput,
   UserRound,
   UsersRound,
+  Workflow,
 } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Privilege } from "../rest/login.js";
@@ -117,6 +118,15 @@ export const sections: readonly Section[] = [
     icon: MessageSquareCode,
     group: "Website",
     kind: () => import("./kinds/services.js"),
+  },
+  {
+    id: "flows",
+    title: "Flows",
+    text: "What happens before an agent comes.",
+    area: "flows",
+    icon: Workflow,
+    group: "Website",
+    kind: () => import("./kinds/flows.js"),
   },
   {
     id: "calendars",
