@@ -7,6 +7,7 @@ import { mayAdminister, useSession } from "./session/session.js";
 import { Shell } from "./shell/shell.js";
 import { Empty, Loading } from "./ui/states.js";
 
+const Contacts = lazy(() => import("./contacts/contacts_place.js"));
 const Administration = lazy(() => import("./admin/administration.js"));
 
 /** @param props.desk the agent's desk; missing for those who have none */
@@ -23,6 +24,11 @@ export default function Pages(
       <Suspense fallback={<Loading what="Loading the page" />}>
         <Switch>
           <Route path="/">{desk ?? home}</Route>
+          {session.may("contacts") && (
+            <Route path="/contacts/*?">
+              <Contacts />
+            </Route>
+          )}
           {mayAdminister(session) && (
             <Route path="/admin/*?">
               <Administration />

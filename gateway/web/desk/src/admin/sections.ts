@@ -6,6 +6,7 @@ import {
   CalendarClock,
   CalendarOff,
   Coffee,
+  ContactRound,
   Inbox,
   KeyRound,
   type LucideIcon,
@@ -153,7 +154,7 @@ export const sections: readonly Section[] = [
     area: "classifications",
     icon: Tags,
     group: "Contents",
-    kind: () => import("./kinds/classifications.js"),
+    page: () => import("./classifications.js"),
   },
   {
     id: "text-blocks",
@@ -172,6 +173,15 @@ export const sections: readonly Section[] = [
     icon: ScrollText,
     group: "Contents",
     kind: () => import("./kinds/scripts.js"),
+  },
+  {
+    id: "custom-fields",
+    title: "Contact fields",
+    text: "What you keep of contacts.",
+    area: "company",
+    icon: ContactRound,
+    group: "Contents",
+    kind: () => import("./kinds/custom_fields.js"),
   },
   {
     id: "tags",

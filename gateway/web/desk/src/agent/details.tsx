@@ -25,7 +25,11 @@ export function Details(props: {
       run: () => {
         openIt();
         requestAnimationFrame(() => {
-          note.current?.querySelector<HTMLElement>("input, textarea")?.focus();
+          note.current
+            ?.querySelector<HTMLElement>(
+              "form.details-part :is(input, textarea)",
+            )
+            ?.focus();
         });
       },
     },

@@ -219,6 +219,7 @@ function MailForm(props: {
   return (
     <form
       className="crm-mail"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         if (/^[^\s@]+@[^\s@]+$/.test(to.trim())) void send();

@@ -274,6 +274,7 @@ function CreateForm(props: { chat: string; done: () => void }): JSX.Element {
   return (
     <form
       className="crm-create"
+      noValidate
       data-testid="create-form"
       onSubmit={(event) => {
         event.preventDefault();

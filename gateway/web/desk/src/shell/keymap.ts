@@ -121,6 +121,38 @@ export const catalogue = {
     title: "Open the contact’s page",
     keys: "alt+shift+o",
   },
+  "contact.merge": {
+    group: "The contact",
+    title: "Merge another contact into this one",
+    keys: "alt+shift+m",
+  },
+  "contact.export": {
+    group: "The contact",
+    title: "Export the person’s data",
+    keys: "alt+shift+d",
+  },
+  "contact.erase": {
+    group: "The contact",
+    title: "Delete the conversations",
+    keys: "alt+shift+delete",
+  },
+  "contact.delete": {
+    group: "The contact",
+    title: "Delete the contact",
+    keys: "alt+delete",
+  },
+  "contacts.search": { group: "Contacts", title: "Search", keys: "/" },
+  "contacts.add": { group: "Contacts", title: "Add a contact", keys: "alt+c" },
+  "contacts.import": {
+    group: "Contacts",
+    title: "Import from a CSV file",
+    keys: "alt+shift+i",
+  },
+  "contacts.export": {
+    group: "Contacts",
+    title: "Export all as CSV",
+    keys: "alt+shift+x",
+  },
   "filing.abusive": {
     group: "The chat",
     title: "Mark as abusive",

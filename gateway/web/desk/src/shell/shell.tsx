@@ -2,6 +2,7 @@
 // header, the palette and the sheet of shortcuts.
 import {
   CircleHelp,
+  ContactRound,
   Inbox,
   LogOut,
   type LucideIcon,
@@ -39,6 +40,14 @@ function usePlaces(): readonly Place[] {
   const places: Place[] = [];
   if (session.may("desk", "modify")) {
     places.push({ path: "/", title: "Inbox", short: "Inbox", icon: Inbox });
+  }
+  if (session.may("contacts")) {
+    places.push({
+      path: "/contacts",
+      title: "Contacts",
+      short: "Contacts",
+      icon: ContactRound,
+    });
   }
   if (mayAdminister(session)) {
     places.push({
