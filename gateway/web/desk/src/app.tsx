@@ -21,6 +21,8 @@ import { Loading } from "./ui/states.js";
 import { Toasting } from "./ui/toasts.js";
 
 const Pages = lazy(() => import("./pages.js"));
+/** What a new user does once, or who must set up an authenticator app. */
+const NextStep = lazy(() => import("./session/next_step.js"));
 const AgentPages = lazy(() => import("./agent/agent_pages.js"));
 
 type Who = Me | "nobody" | "unknown" | "unreachable";
@@ -91,6 +93,23 @@ export function App(): JSX.Element {
     );
   }
   if (who === "nobody") return <Login note={note} entered={setWho} />;
+  if (who.next_step !== undefined) {
+    return (
+      <Suspense fallback={<Loading what="Loading the next step" />}>
+        <NextStep
+          me={who}
+          done={look}
+          leave={() => {
+            void logOut()
+              .catch(() => undefined)
+              .then(() => {
+                leave();
+              });
+          }}
+        />
+      </Suspense>
+    );
+  }
   return (
     <QueryClientProvider client={queries}>
       <Toasting>

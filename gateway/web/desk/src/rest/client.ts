@@ -48,7 +48,8 @@ export function onLostLogin(listener: () => void): () => void {
 }
 
 /** Paths where 401 means "wrong", not "nobody". */
-const asks_for_password = /\/(login|me\/password|me)$/;
+const asks_for_password =
+  /\/(login|me\/password|me\/totp(\/(confirm|remove))?|me)$/;
 
 const watchLogin: Middleware = {
   onResponse({ request, response }) {

@@ -1,11 +1,14 @@
 // Logging in, step by step: company, login and password; then what the server
 // asks for besides.
-import { type JSX, type ReactNode, useState } from "react";
+import { type JSX, lazy, type ReactNode, Suspense, useState } from "react";
 import { ProblemError, wordsOf } from "../rest/client.js";
 import { logIn, type Me } from "../rest/login.js";
 import { Button } from "../ui/button.js";
 import { TextField } from "../ui/fields.js";
 import { useIsSlow } from "../ui/states.js";
+
+/** Only who has a second factor needs it. */
+const CodeStep = lazy(() => import("./code_step.js"));
 
 const company_stored_under = "parley.company";
 
@@ -69,8 +72,13 @@ export function Login(props: {
   const [error, setError] = useState<string>();
   const [missing, setMissing] = useState<readonly (keyof Form)[]>([]);
   const [isBusy, setBusy] = useState(false);
+  const [needsCode, setNeedsCode] = useState(false);
   const isSlow = useIsSlow(isBusy);
 
+  const enter = (me: Me): void => {
+    localStorage.setItem(company_stored_under, form.company);
+    props.entered(me);
+  };
   const submit = (): void => {
     if (isBusy) return;
     const empty = (["company", "login", "password"] as const).filter(
@@ -81,13 +89,14 @@ export function Login(props: {
     if (empty.length > 0) return;
     setBusy(true);
     logIn(form)
-      .then((me) => {
-        localStorage.setItem(company_stored_under, form.company);
-        props.entered(me);
-      })
+      .then(enter)
       .catch((why: unknown) => {
         setBusy(false);
-        setError(loginWords(why));
+        if (why instanceof ProblemError && why.problem.code === "code_needed") {
+          setNeedsCode(true);
+        } else {
+          setError(loginWords(why));
+        }
       });
   };
   const field = (name: keyof Form): object => ({
@@ -101,6 +110,19 @@ export function Login(props: {
     error: missing.includes(name) ? "This is needed." : undefined,
   });
 
+  if (needsCode) {
+    return (
+      <Suspense>
+        <CodeStep
+          credentials={form}
+          entered={enter}
+          back={() => {
+            setNeedsCode(false);
+          }}
+        />
+      </Suspense>
+    );
+  }
   return (
     <Single title="Log in to your desk">
       {props.note !== undefined && (
