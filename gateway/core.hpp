@@ -116,6 +116,8 @@ void add_configuration_routes(core& c);
 void add_calendar_routes(core& c);
 void add_flow_routes(core& c);
 void add_password_routes(core& c);
+void add_second_factor_routes(core& c);
+void add_api_token_routes(core& c);
 void add_audit_routes(core& c);
 void add_supervision_routes(core& c);
 void add_user_login_routes(core& c);

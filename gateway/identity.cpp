@@ -1,7 +1,9 @@
 #include "gateway/identity.hpp"
 
+#include "gateway/second_factor.hpp"
 #include "gateway/secrets.hpp"
 #include "protocol/limits.hpp"
+#include "protocol/sign_in_refusals.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -10,11 +12,6 @@ namespace parley::gateway {
 namespace {
 
 constexpr auto login_life = std::chrono::hours{24};
-
-refusal refusal_of(const storage::store_error& why) {
-  return {why.code == storage::store_errc::full ? refusal_code::storage_full
-                                                : refusal_code::unavailable};
-}
 
 std::string account_of(const company_id& company, const agent_id& agent) {
   return company.value + "/" + agent.value;
@@ -29,31 +26,22 @@ identity::identity(storage::store* store, const actors::clock* time)
       passwords_{limits::password_checks_at_once_max},
       dummy_hash_{hash_password(random_token())} {}
 
-void identity::log_in(const company_id& company,
-                      const std::optional<agent_id>& agent,
-                      const std::string& account,
-                      const std::string& password,
-                      const std::string& address,
+void identity::log_in(const login_attempt& a,
                       std::function<void(login_outcome)> answer) {
-  if (const auto wait = throttled(address, company.value + "/" + account)) {
+  if (const auto wait
+      = throttled(a.address, a.company.value + "/" + a.account)) {
     login_outcome o;
     o.refused = refusal{refusal_code::too_many_logins};
     o.retry_after = wait;
     answer(std::move(o));
     return;
   }
-  boost::asio::post(passwords_,
-                    [this, company, agent, password, address, answer] {
-                      check(company, agent, password, address, answer);
-                    });
+  boost::asio::post(passwords_, [this, a, answer] { check(a, answer); });
 }
 
-void identity::check(const company_id& company,
-                     const std::optional<agent_id>& agent,
-                     const std::string& password,
-                     const std::string& address,
+void identity::check(const login_attempt& a,
                      const std::function<void(login_outcome)>& answer) {
-  auto o = try_password(company, agent, password);
+  auto o = try_both(a);
   if (o.refused) {
     answer(std::move(o));
     return;
@@ -61,12 +49,12 @@ void identity::check(const company_id& company,
   o.token = random_token();
   storage::login_session login;
   login.token_hash = sha256_hex(o.token);
-  o.who = {company, *agent, login.token_hash};
-  login.company = company;
-  login.agent = *agent;
+  o.who = {a.company, *a.agent, login.token_hash};
+  login.company = a.company;
+  login.agent = *a.agent;
   login.created = time_->now();
   login.expires = login.created + login_life;
-  login.address = address;
+  login.address = a.address;
   const auto stored = store_->put_login(login);
   if (!stored) {
     o.refused = refusal_of(stored.error());
@@ -110,50 +98,102 @@ login_outcome identity::try_password(const company_id& company,
   } else if (!matches(company, agent, password)) {
     o.refused = refusal{refusal_code::wrong_login};
     o.locked = agent && locks_.failed(account, now);
-  } else {
+  }
+  return o;
+}
+
+login_outcome identity::try_both(const login_attempt& a) {
+  auto o = try_password(a.company, a.agent, a.password);
+  if (o.refused) {
+    return o;
+  }
+  const auto account = account_of(a.company, *a.agent);
+  const auto has = has_second_factor(*store_, a.company, *a.agent);
+  if (!has) {
+    o.refused = has.error();
+  } else if (has.value() && a.code.empty()) {
+    o.refused = refusal{sign_in::code_needed, "code"};
+  } else if (has.value()) {
+    const auto now = time_->now();
+    o.refused = use_code(*store_, a.company, *a.agent, a.code, now);
+    o.locked = o.refused && o.refused->code == sign_in::wrong_code
+               && locks_.failed(account, now);
+  }
+  if (!o.refused) {
     locks_.unlock(account);
   }
   return o;
 }
 
-void identity::confirm(
-  const person& who,
-  const std::string& password,
-  const std::string& address,
-  std::function<void(std::optional<refusal>, std::optional<duration>)> answer) {
+void identity::confirm(const person& who,
+                       const std::string& password,
+                       const std::string& address,
+                       confirmed answer) {
   if (const auto wait
       = throttled(address, account_of(who.company, who.agent))) {
-    answer(refusal{refusal_code::too_many_logins}, wait);
+    login_outcome o;
+    o.refused = refusal{refusal_code::too_many_logins};
+    o.retry_after = wait;
+    answer(o);
     return;
   }
-  boost::asio::post(passwords_, [this, who, password, answer] {
-    const auto o = try_password(who.company, who.agent, password);
-    answer(o.refused, o.retry_after);
-  });
+  boost::asio::post(passwords_,
+                    [this, who, password, answer = std::move(answer)] {
+                      answer(try_password(who.company, who.agent, password));
+                    });
 }
 
-void identity::set_password(
-  const company_id& company,
-  const agent_id& agent,
-  const std::string& password,
-  const std::string& kept,
-  std::function<void(result<std::vector<std::string>, refusal>)> answer) {
-  boost::asio::post(passwords_, [this, company, agent, password, kept, answer] {
-    answer(store_password(company, agent, password, kept));
+void identity::confirm_fully(const person& who,
+                             const std::string& password,
+                             const std::string& code,
+                             const std::string& address,
+                             confirmed answer) {
+  const auto account = account_of(who.company, who.agent);
+  if (const auto wait = throttled(address, account)) {
+    login_outcome o;
+    o.refused = refusal{refusal_code::too_many_logins};
+    o.retry_after = wait;
+    answer(o);
+    return;
+  }
+  boost::asio::post(
+    passwords_,
+    [this,
+     a = login_attempt{
+       who.company, who.agent, account, password, code, address},
+     answer = std::move(answer)] { answer(try_both(a)); });
+}
+
+void identity::set_password(const new_password& p, password_set answer) {
+  boost::asio::post(passwords_, [this, p, answer = std::move(answer)] {
+    answer(store_password(p));
   });
 }
 
 result<std::vector<std::string>, refusal>
-identity::store_password(const company_id& company,
-                         const agent_id& agent,
-                         const std::string& password,
-                         const std::string& kept) {
-  const auto stored
-    = store_->put_credential(company, {agent, hash_password(password)});
+identity::store_password(const new_password& p) {
+  const storage::credential made{p.agent, hash_password(p.password)};
+  if (p.once) {
+    // First: a password without its mark would be good for ever, a mark
+    // without its password is void.
+    const auto marked = storage::identity_rows{*store_}.put_one_time(
+      p.company, {p.agent, digest_of(made)});
+    if (!marked) {
+      return refusal_of(marked.error());
+    }
+  }
+  const auto stored = store_->put_credential(p.company, made);
   if (!stored) {
     return refusal_of(stored.error());
   }
-  locks_.unlock(account_of(company, agent));
+  locks_.unlock(account_of(p.company, p.agent));
+  return end_logins(p.company, p.agent, p.kept);
+}
+
+result<std::vector<std::string>, refusal>
+identity::end_logins(const company_id& company,
+                     const agent_id& agent,
+                     const std::string& kept) {
   const auto logins = store_->logins(company);
   if (!logins) {
     return refusal_of(logins.error());
@@ -170,6 +210,23 @@ identity::store_password(const company_id& company,
     ended.push_back(l.token_hash);
   }
   return ended;
+}
+
+void identity::forget(const company_id& company,
+                      const agent_id& agent,
+                      password_set answer) {
+  boost::asio::post(
+    passwords_, [this, company, agent, answer = std::move(answer)] {
+      // No password has this hash.
+      const auto shut = store_->put_credential(company, {agent, "*"});
+      const auto gone = storage::identity_rows{*store_}.forget(company, agent);
+      if (!shut || !gone) {
+        answer(refusal_of(shut ? gone.error() : shut.error()));
+        return;
+      }
+      locks_.unlock(account_of(company, agent));
+      answer(end_logins(company, agent, {}));
+    });
 }
 
 std::optional<person> identity::whois(const std::string& token) {

@@ -96,6 +96,14 @@ void declare(CLI::App& app, options& o) {
                  o.companies,
                  "JSON file of a company to create at first start");
   app
+    .add_option("--first-company",
+                o.first_company,
+                "Id of the company that a start without any makes, with the "
+                "user admin, whose password it prints once")
+    ->check([](const std::string& text) {
+      return is_valid_id(text) ? std::string{} : text + " is not an id";
+    });
+  app
     .add_option("--allow-web",
                 o.allow_web,
                 "HOST[:PORT] that flows may ask though it is a private "

@@ -29,6 +29,8 @@ struct options {
   bool demo = false;
   /// Companies to create at the first start.
   std::vector<std::string> companies;
+  /// The company that the first start makes if there is no other.
+  std::string first_company = "main";
   /// `HOST` or `HOST:PORT` that flows may ask though it is not of the open
   /// Internet.
   std::vector<std::string> allow_web;

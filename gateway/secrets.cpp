@@ -1,5 +1,7 @@
 #include "gateway/secrets.hpp"
 
+#include "protocol/identity_limits.hpp"
+
 #include <sodium.h>
 
 #include <array>
@@ -45,6 +47,16 @@ std::string random_hex(std::size_t bytes) {
   std::vector<unsigned char> raw(bytes);
   randombytes_buf(raw.data(), raw.size());
   return hex(raw.data(), raw.size());
+}
+
+std::string one_time_password() {
+  constexpr std::string_view letters = "abcdefghijkmnpqrstuvwxyz23456789";
+  std::string text;
+  for (std::size_t i = 0; i < limits::one_time_password_characters; ++i) {
+    text += letters[randombytes_uniform(
+      static_cast<std::uint32_t>(letters.size()))];
+  }
+  return text;
 }
 
 std::string sha256_hex(std::string_view text) {

@@ -15,6 +15,9 @@ namespace parley::gateway {
 [[nodiscard]] std::string random_token();
 /// `bytes` random bytes, hexadecimal.
 [[nodiscard]] std::string random_hex(std::size_t bytes);
+/// A password that can be typed: letters that nobody takes for each other, 80
+/// random bits.
+[[nodiscard]] std::string one_time_password();
 /// SHA-256, hexadecimal.
 [[nodiscard]] std::string sha256_hex(std::string_view text);
 /// HMAC-SHA256, hexadecimal; the key is used as the text that it is.

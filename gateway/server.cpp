@@ -2,6 +2,7 @@
 
 #include "gateway/companies.hpp"
 #include "gateway/core.hpp"
+#include "gateway/first_start.hpp"
 #include "gateway/listener.hpp"
 #include "gateway/log.hpp"
 #include "gateway/mailer.hpp"
@@ -74,6 +75,7 @@ struct server::impl {
   std::unique_ptr<listener> front;
   std::unique_ptr<listener> back;
   std::vector<demo_company> demo;
+  std::optional<first_administrator> first;
   bool stopped = false;
 
   [[nodiscard]] std::string check_tls() const {
@@ -153,7 +155,13 @@ struct server::impl {
         return made.error().text;
       }
       demo = std::move(made).value();
+      return {};
     }
+    auto made = make_first_company(*store, shared.options.first_company);
+    if (!made) {
+      return made.error().text;
+    }
+    first = std::move(made).value();
     return {};
   }
 
@@ -308,6 +316,8 @@ std::string server::start() {
   add_calendar_routes(s.shared);
   add_flow_routes(s.shared);
   add_password_routes(s.shared);
+  add_second_factor_routes(s.shared);
+  add_api_token_routes(s.shared);
   add_audit_routes(s.shared);
   add_supervision_routes(s.shared);
   add_user_login_routes(s.shared);
@@ -345,6 +355,12 @@ std::string server::greeting() const {
   text += "  Operators      http://" + s.shared.options.admin_address + ":"
           + std::to_string(s.back->port()) + "  (token in "
           + s.shared.options.data + "/admin-token)\n";
+  if (s.first) {
+    text += "\n  First login, shown this once; it asks for a password of your "
+            "own:\n    company "
+            + s.first->company.value + "   login " + s.first->login
+            + "   password " + s.first->password + "\n";
+  }
   for (const auto& c : s.demo) {
     text += "\n  " + c.name + "  (company: " + c.id.value + ")\n";
     for (const auto& l : c.logins) {

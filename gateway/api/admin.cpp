@@ -203,6 +203,16 @@ void add_admin_routes(core& c) {
              guarded([&c](const auto& r, const auto& answer) {
                check_audit(c, r, answer);
              }));
+  routes.add("POST",
+             "/admin/v1/passwords/{company}",
+             guarded([&c](const auto& r, const auto& answer) {
+               reset_password(c, r, answer);
+             }));
+  routes.add("POST",
+             "/admin/v1/second-factors/{company}/removal",
+             guarded([&c](const auto& r, const auto& answer) {
+               reset_second_factor(c, r, answer);
+             }));
   routes.add(
     "GET", "/admin/v1/mails", guarded([&c](const auto& r, const auto& answer) {
       list_mails(c, r, answer);

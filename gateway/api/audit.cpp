@@ -2,6 +2,7 @@
 #include "gateway/api/audit.hpp"
 
 #include "gateway/api/resource.hpp"
+#include "protocol/sign_in_refusals.hpp"
 #include "storage/audit.hpp"
 
 #include <nlohmann/json.hpp>
@@ -188,6 +189,28 @@ record(core& c, const company_id& company, storage::audit_entry e) {
   return refusal{written.error().code == storage::store_errc::full
                    ? refusal_code::storage_full
                    : refusal_code::unavailable};
+}
+
+void record_wrong_login(core& c,
+                        const company_id& company,
+                        const agent_id& user,
+                        const http_request& r,
+                        const login_outcome& o) {
+  const bool code = o.refused && o.refused->code == sign_in::wrong_code;
+  const bool password
+    = o.refused && o.refused->code == refusal_code::wrong_login;
+  if (user.empty() || !(code || password)) {
+    return;
+  }
+  auto failed = entry_of({}, r, "login.failed", {"users", user.value});
+  if (code) {
+    failed.details["wrong"] = "code";
+  }
+  (void)record(c, company, std::move(failed));
+  if (o.locked) {
+    (void)record(
+      c, company, entry_of({}, r, "login.locked", {"users", user.value}));
+  }
 }
 
 void show_audit(core& c, const http_request& r, const respond& answer) {

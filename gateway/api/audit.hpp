@@ -32,6 +32,14 @@ struct audit_object {
 [[nodiscard]] std::optional<refusal>
 record(core& c, const company_id& company, storage::audit_entry e);
 
+/// A wrong password or code of a known user, and that it locked the account.
+/// What cannot be recorded is refused as well.
+void record_wrong_login(core& c,
+                        const company_id& company,
+                        const agent_id& user,
+                        const http_request& r,
+                        const login_outcome& o);
+
 // For operators: a company's log, and whether it is whole.
 void show_audit(core& c, const http_request& r, const respond& answer);
 void check_audit(core& c, const http_request& r, const respond& answer);

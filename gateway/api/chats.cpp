@@ -150,6 +150,10 @@ private:
     if (!chat) {
       return chat.error();
     }
+    // One that was in no queue: by its service.
+    if (!shows_session(r_->who, chat.value())) {
+      return true;
+    }
     items_ += (count_ == 0 ? "" : ",") + session_json(chat.value(), nullptr);
     ++count_;
     return true;

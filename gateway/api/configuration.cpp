@@ -92,7 +92,7 @@ bool shows(const caller& who,
     return false;
   }
   if (kind.rights == area::text_blocks
-      && !may(c, user->second, privilege::modify, kind.rights)) {
+      && !who.may(c, privilege::modify, kind.rights)) {
     const auto* block = block_of(c, id);
     return block != nullptr && is_for(c, user->second, *block);
   }
@@ -232,7 +232,6 @@ std::optional<refusal> check_granting(const caller& who,
   const agent_config nobody;
   const auto& from = was == before.agents.end() ? nobody : was->second;
   const auto& to = is == after.agents.end() ? nobody : is->second;
-  const auto self = before.agents.find(who.who.agent);
   if (was != before.agents.end() && !who.may_act_on(from)) {
     return refusal{refusal_code::not_permitted, "roles"};
   }
@@ -240,8 +239,7 @@ std::optional<refusal> check_granting(const caller& who,
       && from.queues == to.queues) {
     return std::nullopt;
   }
-  if (self != before.agents.end()
-      && may(before, self->second, privilege::modify, area::roles)) {
+  if (who.may(before, privilege::modify, area::roles)) {
     return std::nullopt;
   }
   return refusal{refusal_code::not_permitted, "roles"};
@@ -257,7 +255,7 @@ std::optional<refusal> check_rights(const caller& who,
   if (user == before.agents.end()) {
     return refusal{refusal_code::not_authenticated};
   }
-  if (may(before, user->second, privilege::modify, kind.rights)) {
+  if (who.may(before, privilege::modify, kind.rights)) {
     return kind.rights == area::users ? check_granting(who, before, after, id)
                                       : std::nullopt;
   }
@@ -267,7 +265,7 @@ std::optional<refusal> check_rights(const caller& who,
     return block == nullptr || is_mine(*block, user->second);
   };
   if (kind.rights == area::text_blocks && mine(before) && mine(after)
-      && may(before, user->second, privilege::view, kind.rights)) {
+      && who.may(before, privilege::view, kind.rights)) {
     return std::nullopt;
   }
   return refusal{refusal_code::not_permitted, std::string{kind.name}};
@@ -377,6 +375,23 @@ void change(const request_context& r, write_mode how) {
     });
 }
 
+/// Who gets the same id later must not get in by what this one had.
+void forget_user(core& c, const company_id& company, const agent_id& user) {
+  c.identity->forget(
+    company, user, [&c, company](const auto& ended) {
+      if (!ended) {
+        c.world->log->write(actors::log_level::error,
+                            "user_not_forgotten",
+                            {{"company", company.value},
+                             {"advice", "give the user's id to nobody else"}});
+        return;
+      }
+      for (const auto& login : ended.value()) {
+        c.desks.close(login);
+      }
+    });
+}
+
 void remove(const request_context& r) {
   const auto id = r.request.parts.at("id");
   make_change(
@@ -396,7 +411,11 @@ void remove(const request_context& r) {
     },
     recording(r, "configuration.removed", id),
     r.answer,
-    [answer = r.answer](const parley::company&) {
+    [&c = r.world, kind = r.kind.rights, of = r.who.who.company, id,
+     answer = r.answer](const parley::company&) {
+      if (kind == area::users) {
+        forget_user(c, of, agent_id{id});
+      }
       http_response gone;
       gone.status = 204;
       gone.content_type.clear();

@@ -1,5 +1,6 @@
 #include "gateway/api/crm.hpp"
 
+#include "actors/domain/supervision.hpp"
 #include "gateway/worker_threads.hpp"
 #include "storage/contact_object.hpp"
 
@@ -114,8 +115,8 @@ std::variant<std::optional<timestamp>, refusal> time_of(const crm_request& r,
 }
 
 bool shows_session(const caller& who, const chat::state& s) {
-  return s.queue.empty() || s.agent == who.who.agent
-         || sees(who.config(), who.user(), s.queue);
+  return s.agent == who.who.agent
+         || shows_chat(who.config(), who.user(), s);
 }
 
 std::optional<chat::state> session_of(const crm_request& r) {

@@ -1,6 +1,7 @@
 // Files in chats (W2): sent by customers with their visitor's token and by the
 // agent who holds the chat, fetched by whoever may read it. First the bytes are
 // durable, then the line that names them, then the sender is told.
+#include "actors/domain/supervision.hpp"
 #include "gateway/api/resource.hpp"
 #include "gateway/api/widget.hpp"
 #include "gateway/http_body.hpp"
@@ -480,13 +481,14 @@ void receive_from_agent(core& c,
 /// shoulders.
 bool may_read(const caller& who, const chat::state& s) {
   const auto& me = who.who.agent;
-  if (s.agent == me || s.closed_by == me
-      || (s.offered && s.offered->to == me)) {
+  const bool mine = s.agent == me || s.closed_by == me
+                    || (s.offered && s.offered->to == me);
+  if (mine && (!who.is_program() || who.may(privilege::view, area::desk))) {
     return true;
   }
   return (who.may(privilege::view, area::contacts)
           || who.may(privilege::view, area::supervision))
-         && (s.queue.empty() || sees(who.config(), who.user(), s.queue));
+         && shows_chat(who.config(), who.user(), s);
 }
 
 void send_to_user(core& c, const http_request& r, const respond& answer) {

@@ -90,10 +90,7 @@ void change_flow(core& c,
       if (auto no = check_if_match(r, etag_of(object.value_or("")))) {
         return no;
       }
-      if (!may(all,
-               all.agents.at(who.who.agent),
-               privilege::modify,
-               area::flows)) {
+      if (!who.may(all, privilege::modify, area::flows)) {
         return refusal{refusal_code::not_permitted, "flows"};
       }
       return what(all.flows.at(flow_id{id}));

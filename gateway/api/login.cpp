@@ -1,7 +1,9 @@
-// Agents' logins: password, cookie, ticket, revocation.
+// Agents' logins: password and code, cookie, ticket, the end.
 #include "gateway/api/audit.hpp"
 #include "gateway/api/resource.hpp"
-#include "gateway/secrets.hpp"
+#include "gateway/second_factor.hpp"
+#include "protocol/identity_limits.hpp"
+#include "protocol/sign_in_refusals.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -12,6 +14,14 @@ namespace {
 using nlohmann::json;
 
 unsigned status_of(refusal_code code) {
+  // No enumerators, so no cases.
+  if (code == sign_in::code_needed || code == sign_in::wrong_code) {
+    return 401;
+  }
+  if (code == sign_in::password_change_needed
+      || code == sign_in::second_factor_setup_needed) {
+    return 403;
+  }
   switch (code) {
   case refusal_code::not_authenticated:
   case refusal_code::wrong_login:
@@ -77,50 +87,51 @@ std::optional<std::string> text_of(const json& body, const char* name) {
   return found->get<std::string>();
 }
 
-std::optional<agent_id> agent_with(const company_ptr& company,
-                                   const std::string& login) {
-  if (company != nullptr) {
-    for (const auto& [id, agent] : company->agents) {
-      if (agent.login == login) {
-        return id;
-      }
-    }
-  }
-  return std::nullopt;
-}
-
 /// What somebody may decides which pages they are shown.
-json privileges_json(const company& c, const agent_config& user) {
+json privileges_json(const caller& who) {
   json all = json::object();
   for (const auto& [what, name] : names_of<area>) {
-    const auto has = privilege_of(c, user, what);
-    if (has != privilege::none) {
-      all[std::string{name}] = to_string(has);
+    for (const auto level : {privilege::view, privilege::modify}) {
+      if (who.may(level, what)) {
+        all[std::string{name}] = to_string(level);
+      }
     }
   }
   return all;
 }
 
-json describe(const core& c, const person& who) {
-  json body{{"agent", who.agent.value},
+json describe(core& c, const caller& who) {
+  json body{{"agent", who.who.agent.value},
+            {"name", who.user().name},
+            {"company", who.who.company.value},
+            {"company_name", who.config().name},
+            {"brand",
+             {{"colour", who.config().brand.colour},
+              {"logo", logo_address(who.config().brand)}}},
+            {"privileges", privileges_json(who)}};
+  const auto step = step_of(*c.store, who.config(), who.user());
+  if (step && step.value() != sign_in_step::none) {
+    body["next_step"] = step.value() == sign_in_step::password
+                          ? "change_password"
+                          : "set_up_second_factor";
+  }
+  return body;
+}
+
+json describe(core& c, const person& who) {
+  const auto published = c.running.companies->now();
+  const auto company = published->companies.find(who.company);
+  if (company == published->companies.end()
+      || !company->second.config->agents.contains(who.agent)) {
+    // Removed in this moment; the next request says so.
+    return {{"agent", who.agent.value},
             {"name", ""},
             {"company", who.company.value},
             {"company_name", ""},
             {"brand", {{"colour", ""}, {"logo", ""}}},
             {"privileges", json::object()}};
-  const auto company = company_of(c, who.company);
-  if (company == nullptr) {
-    return body;
   }
-  body["company_name"] = company->name;
-  body["brand"] = {{"colour", company->brand.colour},
-                   {"logo", logo_address(company->brand)}};
-  const auto user = company->agents.find(who.agent);
-  if (user != company->agents.end()) {
-    body["name"] = user->second.name;
-    body["privileges"] = privileges_json(*company, user->second);
-  }
-  return body;
+  return describe(c, caller{who, company->second});
 }
 
 /// Never the login: people type passwords there. Those that are throttled are
@@ -129,32 +140,12 @@ void log_refusal(const core& c,
                  const company_id& company,
                  const std::string& address,
                  refusal_code why) {
-  if (why == refusal_code::wrong_login) {
+  if (why == refusal_code::wrong_login || why == sign_in::wrong_code) {
     c.world->log->write(
       actors::log_level::warn,
       "login_refused",
       {{"company", company_of(c, company) ? company.value : ""},
        {"address", address}});
-  }
-}
-
-/// A failed login of a known user, in the log of the company and the audit log.
-/// What cannot be recorded is refused as well.
-void record_refusal(core& c,
-                    const company_id& company,
-                    const agent_id& user,
-                    const http_request& r,
-                    const login_outcome& o) {
-  log_refusal(c, company, r.address, o.refused->code);
-  if (o.refused->code != refusal_code::wrong_login || user.empty()) {
-    return;
-  }
-  for (const auto* act : {"login.failed", "login.locked"}) {
-    if (act == std::string_view{"login.failed"} || o.locked) {
-      const auto unwritten
-        = record(c, company, entry_of({}, r, act, {"users", user.value}));
-      (void)unwritten;
-    }
   }
 }
 
@@ -183,14 +174,15 @@ void log_in(core& c, const http_request& r, const respond& answer) {
     answer(problem({refusal_code::forbidden_origin}));
     return;
   }
+  const auto code = text_of(body, "code").value_or("");
+  if (code.size() > limits::code_characters_max) {
+    answer(problem({refusal_code::too_long, "code"}));
+    return;
+  }
   const company_id id{*company};
   const auto agent = agent_with(company_of(c, id), *login);
   c.identity->log_in(
-    id,
-    agent,
-    *login,
-    *password,
-    r.address,
+    {id, agent, *login, *password, code, r.address},
     [&c, answer, id, r, user = agent.value_or(agent_id{})](login_outcome o) {
       auto& counters = *c.world->counters;
       if (!o.refused) {
@@ -202,7 +194,8 @@ void log_in(core& c, const http_request& r, const respond& answer) {
       }
       if (o.refused) {
         actors::increase(counters.logins_failed);
-        record_refusal(c, id, user, r, o);
+        log_refusal(c, id, r.address, o.refused->code);
+        record_wrong_login(c, id, user, r, o);
         answer(problem(*o.refused, o.retry_after));
         return;
       }
@@ -240,22 +233,30 @@ void log_out(core& c, const http_request& r, const respond& answer) {
   answer(std::move(done));
 }
 
-/// Answers 401 itself if nobody is logged in.
-template <class Do>
-void with_person(core& c,
-                 const http_request& r,
-                 const respond& answer,
-                 Do what) {
-  const auto who = c.identity->whois(token_of(c, r));
+void make_ticket(core& c, const http_request& r, const respond& answer) {
+  // A desk may more than the areas of a token say.
+  const auto who = identify_in_person(c, r, answer);
   if (!who) {
-    answer(problem({refusal_code::not_authenticated}));
     return;
   }
-  if (r.method != "GET" && !from_own_page(r)) {
-    answer(problem({refusal_code::forbidden_origin}));
+  const auto ticket = c.identity->make_ticket(who->who);
+  if (ticket.empty()) {
+    answer(problem({refusal_code::throttled}, limits::ticket_life));
     return;
   }
-  what(*who);
+  const auto life
+    = std::chrono::duration_cast<std::chrono::seconds>(limits::ticket_life);
+  answer(ok({{"ticket", ticket}, {"expires_in", life.count()}}));
+}
+
+/// Whoever has steps of signing in to do learns here which.
+void show_me(core& c, const http_request& r, const respond& answer) {
+  const bool program = r.header("authorization").starts_with("Bearer ");
+  const auto who
+    = program ? identify(c, r, answer) : identify_signing_in(c, r, answer);
+  if (who) {
+    answer(ok(describe(c, *who)));
+  }
 }
 
 } // namespace
@@ -263,7 +264,7 @@ void with_person(core& c,
 http_response problem(const refusal& why,
                       std::optional<duration> retry_after,
                       std::optional<int> status) {
-  const auto& row = describe(why.code);
+  const auto& row = sign_in::describe(why.code);
   http_response r;
   r.status = status.value_or(status_of(why.code));
   r.content_type = "application/problem+json";
@@ -293,22 +294,13 @@ void add_login_routes(core& c) {
     log_out(c, r, answer);
   });
   routes.add("GET", "/api/v1/me", [&c](const auto& r, const auto& answer) {
-    with_person(
-      c, r, answer, [&](const person& who) { answer(ok(describe(c, who))); });
+    show_me(c, r, answer);
   });
-  routes.add(
-    "POST", "/api/v1/tickets", [&c](const auto& r, const auto& answer) {
-      with_person(c, r, answer, [&](const person& who) {
-        const auto ticket = c.identity->make_ticket(who);
-        if (ticket.empty()) {
-          answer(problem({refusal_code::throttled}, limits::ticket_life));
-          return;
-        }
-        const auto life = std::chrono::duration_cast<std::chrono::seconds>(
-          limits::ticket_life);
-        answer(ok({{"ticket", ticket}, {"expires_in", life.count()}}));
-      });
-    });
+  routes.add("POST",
+             "/api/v1/tickets",
+             [&c](const auto& r, const auto& answer) {
+               make_ticket(c, r, answer);
+             });
 }
 
 } // namespace parley::gateway

@@ -56,34 +56,19 @@ void revoke(core& c,
   answer(json_response("{}"));
 }
 
-/// The user of the path. Answers 404 and 403 itself.
-std::optional<person>
-user_of(const caller& who, const http_request& r, const respond& answer) {
-  const auto user = who.config().agents.find(agent_id{r.parts.at("id")});
-  if (user == who.config().agents.end()) {
-    answer(problem({refusal_code::not_found}));
-    return std::nullopt;
-  }
-  if (r.method != "GET" && !who.may_act_on(user->second)) {
-    answer(problem({refusal_code::not_permitted, "roles"}));
-    return std::nullopt;
-  }
-  return person{who.who.company, user->first, {}};
-}
-
 } // namespace
 
 void add_user_login_routes(core& c) {
   auto& routes = c.public_routes;
   routes.add("GET", "/api/v1/logins", [&c](const auto& r, const auto& answer) {
-    if (const auto who = identify(c, r, answer)) {
+    if (const auto who = identify_in_person(c, r, answer)) {
       list(c, who->who, answer);
     }
   });
   routes.add("DELETE",
              "/api/v1/logins/{login}",
              [&c](const auto& r, const auto& answer) {
-               if (const auto who = identify(c, r, answer)) {
+               if (const auto who = identify_in_person(c, r, answer)) {
                  revoke(c, *who, who->who, r, answer);
                }
              });
@@ -92,7 +77,7 @@ void add_user_login_routes(core& c) {
              [&c](const auto& r, const auto& answer) {
                const auto who
                  = identify(c, r, answer, privilege::view, area::users);
-               const auto user = who ? user_of(*who, r, answer) : std::nullopt;
+               const auto user = who ? user_in_path(*who, r, answer) : std::nullopt;
                if (user) {
                  list(c, *user, answer);
                }
@@ -101,8 +86,9 @@ void add_user_login_routes(core& c) {
              "/api/v1/users/{id}/logins/{login}",
              [&c](const auto& r, const auto& answer) {
                const auto who
-                 = identify(c, r, answer, privilege::modify, area::users);
-               const auto user = who ? user_of(*who, r, answer) : std::nullopt;
+                 = identify_in_person(
+                   c, r, answer, privilege::modify, area::users);
+               const auto user = who ? user_in_path(*who, r, answer) : std::nullopt;
                if (user) {
                  revoke(c, *who, *user, r, answer);
                }

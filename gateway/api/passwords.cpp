@@ -2,6 +2,7 @@
 // other logins of the user end.
 #include "gateway/api/audit.hpp"
 #include "gateway/api/resource.hpp"
+#include "gateway/secrets.hpp"
 #include "protocol/codec.hpp"
 
 #include <nlohmann/json.hpp>
@@ -34,21 +35,17 @@ read_password(const json& body, const char* name, std::string& to) {
 }
 
 void store_password(core& c,
-                    const person& of,
-                    const std::string& password,
-                    const std::string& kept,
+                    const identity::new_password& p,
                     const storage::audit_entry& act,
-                    const respond& answer) {
-  if (const auto no = record(c, of.company, act)) {
+                    const respond& answer,
+                    const json& body = json::object()) {
+  if (const auto no = record(c, p.company, act)) {
     answer(problem(*no));
     return;
   }
   c.identity->set_password(
-    of.company,
-    of.agent,
-    password,
-    kept,
-    [&c, answer](const result<std::vector<std::string>, refusal>& done) {
+    p,
+    [&c, answer, body](const result<std::vector<std::string>, refusal>& done) {
       if (!done) {
         answer(problem(done.error()));
         return;
@@ -56,8 +53,17 @@ void store_password(core& c,
       for (const auto& login : done.value()) {
         c.desks.close(login);
       }
-      answer(json_response("{}"));
+      answer(json_response(body.dump()));
     });
+}
+
+/// `once` of a body. @returns nothing: it is not true or false.
+std::optional<bool> read_once(const json& body) {
+  const auto found = body.find("once");
+  if (found == body.end()) {
+    return false;
+  }
+  return found->is_boolean() ? std::optional{found->get<bool>()} : std::nullopt;
 }
 
 void give(core& c,
@@ -69,27 +75,33 @@ void give(core& c,
     answer(problem({refusal_code::malformed}));
     return;
   }
-  const auto user = who.config().agents.find(agent_id{r.parts.at("id")});
-  if (user == who.config().agents.end()) {
-    answer(problem({refusal_code::not_found}));
-    return;
-  }
-  if (!who.may_act_on(user->second)) {
-    answer(problem({refusal_code::not_permitted, "roles"}));
+  const auto user = user_in_path(who, r, answer);
+  if (!user) {
     return;
   }
   std::string password;
-  if (const auto wrong = read_password(body, "password", password)) {
+  const auto once = read_once(body);
+  auto wrong = read_password(body, "password", password);
+  if (!wrong && !once) {
+    wrong = refusal{refusal_code::wrong_type, "once"};
+  }
+  if (wrong) {
     answer(problem(*wrong));
     return;
   }
-  const auto kept = user->first == who.who.agent ? who.who.login : "";
+  auto act = entry_of(
+    who.who.agent, r, "password.given", {"users", user->agent.value});
+  if (*once) {
+    act.details["once"] = "yes";
+  }
   store_password(
     c,
-    {who.who.company, user->first, {}},
-    password,
-    kept,
-    entry_of(who.who.agent, r, "password.given", {"users", user->first.value}),
+    {user->company,
+     user->agent,
+     password,
+     user->agent == who.who.agent ? who.who.login : "",
+     *once},
+    act,
     answer);
 }
 
@@ -108,6 +120,11 @@ void change_own(core& c,
   if (!wrong) {
     wrong = read_password(body, "password", password);
   }
+  // Else a one-time password could be kept for ever.
+  if (!wrong && present == password) {
+    wrong = refusal{refusal_code::invalid_value,
+                    "password: is the one that you have"};
+  }
   if (wrong) {
     answer(problem(*wrong));
     return;
@@ -116,28 +133,44 @@ void change_own(core& c,
     who.who,
     present,
     r.address,
-    [&c,
-     who = who.who,
-     password,
-     act = entry_of(
-       who.who.agent, r, "password.changed", {"users", who.who.agent.value}),
-     answer](const std::optional<refusal>& refused,
-             std::optional<duration> retry) {
-      if (refused) {
-        answer(problem(*refused, retry));
-      } else {
-        store_password(c, who, password, who.login, act, answer);
+    [&c, who = who.who, password, r, answer](const login_outcome& o) {
+      if (o.refused) {
+        record_wrong_login(c, who.company, who.agent, r, o);
+        answer(problem(*o.refused, o.retry_after));
+        return;
       }
+      store_password(
+        c,
+        {who.company, who.agent, password, who.login, false},
+        entry_of(who.agent, r, "password.changed", {"users", who.agent.value}),
+        answer);
     });
 }
 
 } // namespace
 
+void reset_password(core& c, const http_request& r, const respond& answer) {
+  const auto company = company_of(c, company_id{r.parts.at("company")});
+  const auto user = agent_in_body(company, r, answer);
+  if (!user) {
+    return;
+  }
+  const auto password = one_time_password();
+  auto act = entry_of({}, r, "password.given", {"users", user->value});
+  act.details["once"] = "yes";
+  act.details["by"] = "operator";
+  store_password(c,
+                 {company->id, *user, password, {}, true},
+                 act,
+                 answer,
+                 {{"password", password}});
+}
+
 void add_password_routes(core& c) {
   c.public_routes.add("POST",
                       "/api/v1/users/{id}/password",
                       [&c](const auto& r, const auto& answer) {
-                        const auto who = identify(
+                        const auto who = identify_in_person(
                           c, r, answer, privilege::modify, area::users);
                         if (who) {
                           give(c, *who, r, answer);
@@ -145,7 +178,7 @@ void add_password_routes(core& c) {
                       });
   c.public_routes.add(
     "POST", "/api/v1/me/password", [&c](const auto& r, const auto& answer) {
-      const auto who = identify(c, r, answer);
+      const auto who = identify_signing_in(c, r, answer);
       if (who) {
         change_own(c, *who, r, answer);
       }

@@ -34,16 +34,33 @@ struct caller {
     return config().agents.at(who.agent);
   }
   [[nodiscard]] bool may(privilege wanted, area what) const {
-    return parley::may(config(), user(), wanted, what);
+    return may(config(), wanted, what);
   }
+  /// As above, in another version of the configuration. A program may what its
+  /// token is for and its user may, whichever is less.
+  [[nodiscard]] bool
+  may(const parley::company& now, privilege wanted, area what) const;
+  /// Does the profile show this user? What it hides is not there (Q3).
+  [[nodiscard]] bool sees_user(const agent_id& other) const;
+  /// A program that acts for the user, by an API token.
+  [[nodiscard]] bool is_program() const { return who.scopes.has_value(); }
   /// Nobody without the right to change roles touches users who may more.
   [[nodiscard]] bool may_act_on(const agent_config& other) const;
 };
 
-/// Finds out who asks. Answers 401, 403 (another site's page) or 429 itself,
-/// and then returns nothing.
+/// Finds out who asks, by cookie or API token. Answers 401, 403 (another site's
+/// page, or a step of signing in that is still to be done) or 429 itself, and
+/// then returns nothing.
 [[nodiscard]] std::optional<caller>
 identify(core& c, const http_request& r, const respond& answer);
+
+/// As above, and answers 403 to programs: for what a user does in person.
+[[nodiscard]] std::optional<caller>
+identify_in_person(core& c, const http_request& r, const respond& answer);
+
+/// As above, also with steps of signing in still to be done: for those steps.
+[[nodiscard]] std::optional<caller>
+identify_signing_in(core& c, const http_request& r, const respond& answer);
 
 /// As above, and answers 403 if the caller has not the privilege.
 [[nodiscard]] std::optional<caller> identify(core& c,
@@ -51,6 +68,30 @@ identify(core& c, const http_request& r, const respond& answer);
                                              const respond& answer,
                                              privilege wanted,
                                              area what);
+
+/// The user whom `{id}` of the path names. Answers 404 itself, also for one
+/// whom the profile hides (Q3), and 403 if they may more than who wants to
+/// change something.
+[[nodiscard]] std::optional<person> user_in_path(const caller& who,
+                                                 const http_request& r,
+                                                 const respond& answer);
+
+/// As `identify_in_person`, and answers 403 if the caller has not the
+/// privilege.
+[[nodiscard]] std::optional<caller> identify_in_person(core& c,
+                                                       const http_request& r,
+                                                       const respond& answer,
+                                                       privilege wanted,
+                                                       area what);
+
+/// The user of a company who has this login.
+[[nodiscard]] std::optional<agent_id> agent_with(const company_ptr& company,
+                                                 const std::string& login);
+
+/// The user whose `login` an operator's body names. Answers 400 and 404 itself.
+[[nodiscard]] std::optional<agent_id> agent_in_body(const company_ptr& company,
+                                                    const http_request& r,
+                                                    const respond& answer);
 
 /// 200 with a JSON text.
 [[nodiscard]] http_response json_response(std::string text);
@@ -86,6 +127,11 @@ void make_change(core& c,
                  actors::configuration_record record,
                  const respond& answer,
                  std::function<void(const parley::company&)> then);
+
+// For operators: a password for one log-in, which the answer shows.
+void reset_password(core& c, const http_request& r, const respond& answer);
+/// For operators: takes the second factor of a user away.
+void reset_second_factor(core& c, const http_request& r, const respond& answer);
 
 // For operators: a company's configuration as one document.
 void export_company(core& c, const http_request& r, const respond& answer);

@@ -203,6 +203,11 @@ void act(core& c,
   if (!who) {
     return;
   }
+  // The company asks for both rights; only here is known what a token is for.
+  if (what == area::take_over && !who->may(privilege::modify, area::desk)) {
+    answer(problem({refusal_code::not_permitted, "desk"}));
+    return;
+  }
   auto body
     = r.body.empty() ? json::object() : json::parse(r.body, nullptr, false);
   if (!body.is_object()) {

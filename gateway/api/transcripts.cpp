@@ -306,6 +306,11 @@ void retry_mail(core& c, const http_request& r, const respond& answer) {
   again.dead = false;
   again.attempts = 0;
   again.due = c.world->time->now();
+  if (const auto no = record(
+        c, company, entry_of({}, r, "mail.retried", {"mails", again.id}))) {
+    answer(problem(*no));
+    return;
+  }
   if (const auto kept = box.put(company, again); !kept) {
     answer(problem_of(kept.error()));
     return;
@@ -319,6 +324,13 @@ void drop_mail(core& c, const http_request& r, const respond& answer) {
   const storage::mail_outbox box{*c.store};
   if (const auto m = box.read(company, r.parts.at("id")); !m) {
     answer(problem_of(m.error()));
+    return;
+  }
+  if (const auto no
+      = record(c,
+               company,
+               entry_of({}, r, "mail.dropped", {"mails", r.parts.at("id")}))) {
+    answer(problem(*no));
     return;
   }
   if (const auto gone = box.remove(company, r.parts.at("id")); !gone) {

@@ -141,7 +141,10 @@ protected:
     r.path = path;
     r.headers = more;
     if (!who.empty()) {
-      r.headers.emplace_back("Cookie", cookies.at(who));
+      // A program has a token in the place of a cookie.
+      const auto& with = cookies.at(who);
+      r.headers.emplace_back(
+        with.starts_with("Bearer ") ? "Authorization" : "Cookie", with);
     }
     r.body = body;
     auto answered = tools::ask(address(), r);

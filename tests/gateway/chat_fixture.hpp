@@ -123,6 +123,7 @@ protected:
 
   /// What this test needs of a company.
   virtual void tune(company& /*unused*/) {}
+  virtual void choose(gateway::options& /*unused*/) {}
 
   /// Again on the same data if one ran before.
   void start() {
@@ -134,6 +135,7 @@ protected:
     o.log_level = "error";
     o.sessions_per_address = 1'000;
     o.companies = {write_company("acme"), write_company("other")};
+    choose(o);
     server = std::make_unique<gateway::server>(o);
     ASSERT_EQ(server->start(), "");
   }

@@ -68,7 +68,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
       x-right: "@area@:view"
       summary: "@Plural@, by id."
       description: "Takes the privilege `view` of the area `@area@`."
-      security: [{"cookie": []}]
+      security: [{"cookie": []}, {"token": []}]
       parameters:
         - {"$ref": "#/components/parameters/Limit"}
         - {"$ref": "#/components/parameters/After"}
@@ -84,9 +84,10 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
       tags: ["configuration"]
       operationId: "add@Type@"
       x-right: "@area@:@write@"
+      x-audit: "configuration.added"
       summary: "Adds a @noun@."
       description: "Takes the privilege `modify` of the area `@area@`. Without an `id` the server chooses one."
-      security: [{"cookie": []}]
+      security: [{"cookie": []}, {"token": []}]
       parameters:
         - {"$ref": "#/components/parameters/IdempotencyKey"}
       requestBody:
@@ -108,7 +109,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
       operationId: "get@Type@"
       x-right: "@area@:view"
       summary: "One @noun@."
-      security: [{"cookie": []}]
+      security: [{"cookie": []}, {"token": []}]
       parameters:
         - {"$ref": "#/components/parameters/Id"}
       responses:
@@ -125,8 +126,9 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
       tags: ["configuration"]
       operationId: "replace@Type@"
       x-right: "@area@:@write@"
+      x-audit: "configuration.changed"
       summary: "Replaces a @noun@; what is not named has its default."
-      security: [{"cookie": []}]
+      security: [{"cookie": []}, {"token": []}]
       parameters:
         - {"$ref": "#/components/parameters/Id"}
         - {"$ref": "#/components/parameters/IfMatch"}
@@ -147,8 +149,9 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
       tags: ["configuration"]
       operationId: "change@Type@"
       x-right: "@area@:@write@"
+      x-audit: "configuration.changed"
       summary: "Changes a @noun@ by a merge patch (RFC 7396)."
-      security: [{"cookie": []}]
+      security: [{"cookie": []}, {"token": []}]
       parameters:
         - {"$ref": "#/components/parameters/Id"}
         - {"$ref": "#/components/parameters/IfMatch"}
@@ -169,8 +172,9 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
       tags: ["configuration"]
       operationId: "delete@Type@"
       x-right: "@area@:@write@"
+      x-audit: "configuration.removed"
       summary: "Deletes a @noun@ that nothing uses."
-      security: [{"cookie": []}]
+      security: [{"cookie": []}, {"token": []}]
       parameters:
         - {"$ref": "#/components/parameters/Id"}
         - {"$ref": "#/components/parameters/IfMatch"}
@@ -182,8 +186,9 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
       tags: ["configuration"]
       operationId: "copy@Type@"
       x-right: "@area@:@write@"
+      x-audit: "configuration.added"
       summary: "Copies a @noun@; the body names what is different, the name at least."
-      security: [{"cookie": []}]
+      security: [{"cookie": []}, {"token": []}]
       parameters:
         - {"$ref": "#/components/parameters/Id"}
         - {"$ref": "#/components/parameters/IdempotencyKey"}

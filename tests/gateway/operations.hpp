@@ -19,7 +19,28 @@ struct operation {
   std::string path;
   /// `x-right`: any of them is enough; of one with `+` all parts are needed.
   std::set<std::string> rights;
+  /// `security`: an API token is enough.
+  bool by_token = false;
+  /// `x-audit`: the acts that the log has of it; `none` for what is none.
+  std::vector<std::string> audits;
+
+  [[nodiscard]] bool changes() const {
+    return method != "GET" && method != "OPTIONS";
+  }
 };
+
+/// A text, or several.
+inline std::vector<std::string> texts_of(const YAML::Node& node) {
+  std::vector<std::string> all;
+  if (node && node.IsScalar()) {
+    all.push_back(node.as<std::string>());
+  } else if (node) {
+    for (const auto& one : node) {
+      all.push_back(one.as<std::string>());
+    }
+  }
+  return all;
+}
 
 inline std::vector<operation> read_operations() {
   const auto document
@@ -35,13 +56,11 @@ inline std::vector<operation> read_operations() {
                      o.method.begin(),
                      [](char c) { return static_cast<char>(std::toupper(c)); });
       o.id = method.second["operationId"].as<std::string>();
-      const auto right = method.second["x-right"];
-      if (right && right.IsScalar()) {
-        o.rights.insert(right.as<std::string>());
-      } else if (right) {
-        for (const auto& one : right) {
-          o.rights.insert(one.as<std::string>());
-        }
+      const auto rights = texts_of(method.second["x-right"]);
+      o.rights = {rights.begin(), rights.end()};
+      o.audits = texts_of(method.second["x-audit"]);
+      for (const auto& way : method.second["security"]) {
+        o.by_token = o.by_token || way["token"];
       }
       all.push_back(std::move(o));
     }

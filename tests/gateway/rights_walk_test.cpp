@@ -12,6 +12,8 @@ namespace {
 constexpr const char* secret = "correct horse";
 constexpr const char* only_here = "only-here";
 constexpr const char* nowhere = "no-where";
+/// May all but keep a desk; sees one object of each kind that profiles know.
+constexpr const char* blinkered = "blinkered";
 
 class rights_walk : public api {
 protected:
@@ -79,6 +81,7 @@ protected:
         add_walker(id, role_id{id});
       }
     }
+    add_blinkered();
     json passwords = json::object();
     for (const auto& [id, user] : acme.agents) {
       if (user.groups.empty() || id == agent_id{"adam"}) {
@@ -89,6 +92,23 @@ protected:
     document.pop_back();
     std::ofstream{file} << document << R"(,"passwords":)" << passwords << "}";
     return file;
+  }
+
+  static void add_blinkered() {
+    add_walker(blinkered, role_id{"administrator"});
+    auto& user = acme.agents.at(agent_id{blinkered});
+    for (const auto& [kind, name] : names_of<profile_kind>) {
+      profile_config p;
+      p.id = profile_id{"narrow-" + std::string{name}};
+      p.name = p.id.value;
+      p.kind = kind;
+      p.all = false;
+      if (kind == profile_kind::users) {
+        p.objects = {blinkered};
+      }
+      acme.profiles[p.id] = p;
+      user.profiles.insert(p.id);
+    }
   }
 
   static std::string configuration() {
@@ -219,7 +239,8 @@ TEST_F(rights_walk, A1_every_route_obeys_may_for_every_user) {
     }
   }
   // Three roles, nothing, and each privilege of each area.
-  EXPECT_EQ(walked, 4 + 2 * static_cast<int>(names_of<area>.size()));
+  // And one whom profiles narrow, which takes no privilege away.
+  EXPECT_EQ(walked, 5 + 2 * static_cast<int>(names_of<area>.size()));
   EXPECT_EQ(configuration(), before);
 }
 
@@ -262,6 +283,153 @@ TEST_F(rights_walk, A1_the_operators_address_takes_no_login) {
       EXPECT_EQ(answered.value().status, 401U) << o.id;
     }
   }
+}
+
+/// What a token gives of one right.
+// NOLINTNEXTLINE(misc-no-recursion): of the parts.
+bool scope_gives(const std::string& right, area what, privilege level) {
+  const auto plus = right.find('+');
+  if (plus != std::string::npos) {
+    return scope_gives(right.substr(0, plus), what, level)
+           && scope_gives(right.substr(plus + 1), what, level);
+  }
+  const auto colon = right.find(':');
+  return right == "login"
+         || (colon != std::string::npos
+             && from_name<area>(right.substr(0, colon)) == what
+             && from_name<privilege>(right.substr(colon + 1)) <= level);
+}
+
+TEST_F(rights_walk, A1_a_program_may_what_its_token_is_for) {
+  const auto before = configuration();
+  int walked = 0;
+  for (const auto& [what, name] : names_of<area>) {
+    if (what == area::desk) {
+      // Adam has none to give.
+      continue;
+    }
+    for (const auto level : {privilege::view, privilege::modify}) {
+      const auto until = std::chrono::system_clock::now().time_since_epoch()
+                         + std::chrono::hours{1};
+      const json wanted{
+        {"name", name},
+        {"expires",
+         std::chrono::duration_cast<std::chrono::milliseconds>(until).count()},
+        {"scopes", {{name, to_string(level)}}}};
+      const auto made
+        = send("adam", "POST", "/api/v1/me/tokens", wanted.dump());
+      ASSERT_EQ(made.status, 201U) << made.body;
+      cookies["program"] = "Bearer " + made.body["token"].get<std::string>();
+      for (const auto& o : operations()) {
+        if (o.rights.contains("public") || o.rights.contains("operator")
+            || o.rights.contains("visitor")
+            || o.rights.contains("telephony")) {
+          continue;
+        }
+        const auto given
+          = o.by_token
+            && std::any_of(o.rights.begin(), o.rights.end(), [&](auto& r) {
+                 return scope_gives(r, what, level)
+                        && gives(r, acme.agents.at(agent_id{"adam"}));
+               });
+        const auto status = send("program",
+                                 o.method,
+                                 with_parts(o.path, nowhere),
+                                 body_of("adam", o))
+                              .status;
+        const bool refused = status == 403 || status == 401 || status >= 500;
+        EXPECT_EQ(refused, !given)
+          << name << ":" << to_string(level) << " " << o.id << " " << status;
+        ++walked;
+      }
+      const auto id = made.body["id"].get<std::string>();
+      EXPECT_EQ(send("adam", "DELETE", "/api/v1/me/tokens/" + id).status, 200U);
+      EXPECT_EQ(get("program", "/api/v1/me").status, 401U);
+    }
+  }
+  EXPECT_GT(walked, 5'000);
+  EXPECT_EQ(configuration(), before);
+}
+
+TEST_F(rights_walk, A1_what_a_profile_hides_is_as_if_it_were_not_there) {
+  const std::map<std::string, profile_kind> kinds{
+    {"queues", profile_kind::queues},
+    {"groups", profile_kind::groups},
+    {"users", profile_kind::users},
+    {"agents", profile_kind::users},
+    {"services", profile_kind::services},
+    {"flows", profile_kind::flows}};
+  const auto kind_in = [&](const std::string& path) {
+    const auto from = std::string_view{"/api/v1/"}.size();
+    const auto to = path.find("/{id}");
+    return to == std::string::npos || !path.starts_with("/api/v1/")
+             ? kinds.end()
+             : kinds.find(path.substr(from, to - from));
+  };
+  const std::map<profile_kind, std::string> hidden{
+    {profile_kind::queues, acme.queues.begin()->first.value},
+    {profile_kind::groups, acme.groups.begin()->first.value},
+    {profile_kind::users, "adam"},
+    {profile_kind::services, acme.services.begin()->first.value},
+    {profile_kind::flows, acme.flows.begin()->first.value}};
+  const auto before = configuration();
+  std::set<std::string> walked;
+  for (const auto& o : operations()) {
+    const auto kind = kind_in(o.path);
+    if (kind == kinds.end()) {
+      continue;
+    }
+    const auto ask = [&](const std::string& id) {
+      auto r = send(blinkered,
+                    o.method,
+                    with_parts(o.path, id),
+                    body_of(blinkered, o),
+                    {{"If-Match", "*"}});
+      auto text = r.body.dump();
+      for (auto at = text.find(id); at != std::string::npos;
+           at = text.find(id)) {
+        text.replace(at, id.size(), "<id>");
+      }
+      return std::pair{r.status, text};
+    };
+    const auto theirs = ask(hidden.at(kind->second));
+    EXPECT_EQ(theirs, ask(nowhere)) << o.id;
+    EXPECT_EQ(theirs.first / 100, 4U) << o.id;
+    walked.insert(o.id);
+  }
+  for (const auto* one : {"getGroup",
+                          "deleteUser",
+                          "listTokensOfUser",
+                          "givePassword",
+                          "removeSecondFactorOfUser",
+                          "addSiteKey",
+                          "copyService",
+                          "publishFlow",
+                          "getFlowVersion",
+                          "forceStatus",
+                          "forceLogOut"}) {
+    EXPECT_TRUE(walked.contains(one)) << one;
+  }
+  EXPECT_EQ(configuration(), before);
+}
+
+TEST_F(rights_walk, A1_lists_show_what_the_profile_shows) {
+  for (const auto* kind : {"queues", "groups", "services", "flows"}) {
+    const auto path = std::string{"/api/v1/"} + kind;
+    EXPECT_GT(get("adam", path).body["items"].size(), 0U) << kind;
+    EXPECT_EQ(get(blinkered, path).body["items"], json::array()) << kind;
+  }
+  const auto users = get(blinkered, "/api/v1/users").body["items"];
+  ASSERT_EQ(users.size(), 1U);
+  EXPECT_EQ(users[0]["id"], blinkered);
+  for (const auto* live : {"queues", "sessions"}) {
+    EXPECT_EQ(
+      get(blinkered, std::string{"/api/v1/live/"} + live).body["items"],
+      json::array());
+  }
+  // No group is shown, so nobody of a group is.
+  EXPECT_EQ(get(blinkered, "/api/v1/live/agents").body["items"],
+            json::array());
 }
 
 /// Adds one object of every kind that only the first company has.

@@ -2,6 +2,7 @@
 // changes only together with golden/formats.txt.
 #include "protocol/close_code.hpp"
 #include "protocol/messages.hpp"
+#include "protocol/sign_in_refusals.hpp"
 #include "tests/support/golden.hpp"
 
 #include <gtest/gtest.h>
@@ -62,6 +63,22 @@ TEST(tables, every_refusal_has_one_row_and_its_own_number_and_name) {
   all.merge(enumerators<refusal_code, 501, 699>());
   EXPECT_EQ(unique_names(refusal_table), all);
   EXPECT_EQ(all.size(), refusal_table.size());
+}
+
+TEST(tables, refusals_of_log_ins_have_numbers_and_names_of_their_own) {
+  std::set<int> numbers;
+  std::set<std::string_view> names;
+  for (const auto& row : refusal_table) {
+    numbers.insert(static_cast<int>(row.code));
+    names.insert(row.name);
+    EXPECT_EQ(sign_in::describe(row.code).name, row.name);
+  }
+  for (const auto& row : sign_in::refusal_table) {
+    EXPECT_TRUE(numbers.insert(static_cast<int>(row.code)).second) << row.name;
+    EXPECT_TRUE(names.insert(row.name).second) << row.name;
+    EXPECT_TRUE(row.sentence.ends_with('.')) << row.name;
+    EXPECT_EQ(sign_in::describe(row.code).name, row.name);
+  }
 }
 
 TEST(tables, every_close_code_has_one_row_and_its_own_number_and_name) {

@@ -2,7 +2,7 @@
 // the code. PARLEY_UPDATE_GOLDEN=1 rewrites the tables.
 #include "protocol/close_code.hpp"
 #include "protocol/limits.hpp"
-#include "protocol/refusal_code.hpp"
+#include "protocol/sign_in_refusals.hpp"
 #include "tests/protocol/wire_model.hpp"
 #include "tests/support/golden.hpp"
 
@@ -120,11 +120,13 @@ std::string enumerations(const wire_model& wire) {
   return out.str();
 }
 
-std::string refusals() {
+/// Those of the wire, or those that HTTP alone answers.
+template <class Table>
+std::string refusals(const Table& table) {
   std::ostringstream out;
   out << "| code | name | text | the same request may succeed later |\n"
          "|---|---|---|---|\n";
-  for (const auto& row : refusal_table) {
+  for (const auto& row : table) {
     out << "| " << static_cast<int>(row.code) << " | `" << row.name << "` | "
         << row.sentence << " | " << (row.retry ? "yes" : "no") << " |\n";
   }
@@ -218,7 +220,9 @@ TEST(wire_reference, its_tables_are_what_the_code_says) {
   replace_section(document, "server", server_messages(wire.server));
   replace_section(document, "parts", parts(wire));
   replace_section(document, "enumerations", enumerations(wire));
-  replace_section(document, "refusals", refusals());
+  replace_section(document, "refusals", refusals(refusal_table));
+  replace_section(
+    document, "refusals of log-ins", refusals(sign_in::refusal_table));
   replace_section(document, "close codes", close_codes());
   replace_section(document, "limits", wire_limits());
   ASSERT_FALSE(HasFatalFailure());

@@ -313,6 +313,32 @@ void import_company(const admin_access& to,
   out << company << ": version " << text_of(stored, "version") << '\n';
 }
 
+void give_password(const admin_access& to,
+                   const std::string& company,
+                   const std::string& login,
+                   std::ostream& out) {
+  http_request post;
+  post.method = "POST";
+  post.body = json{{"login", login}}.dump();
+  const auto given = fetch(to, "passwords/" + company, std::move(post));
+  if (to.json) {
+    out << given.dump(2) << '\n';
+    return;
+  }
+  out << text_of(given, "password") << '\n';
+}
+
+void remove_second_factor(const admin_access& to,
+                          const std::string& company,
+                          const std::string& login,
+                          std::ostream& out) {
+  http_request gone;
+  gone.method = "POST";
+  gone.body = json{{"login", login}}.dump();
+  (void)fetch(to, "second-factors/" + company + "/removal", std::move(gone));
+  out << company << "/" << login << ": no second factor any more\n";
+}
+
 void list_audit(const admin_access& to,
                 const std::string& company,
                 std::ostream& out) {

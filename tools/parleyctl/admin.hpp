@@ -56,6 +56,15 @@ void list_audit(const admin_access& to,
 [[nodiscard]] bool verify_audit(const admin_access& to,
                                 const std::string& company,
                                 std::ostream& out);
+/// Gives a user a password for one log-in and prints it.
+void give_password(const admin_access& to,
+                   const std::string& company,
+                   const std::string& login,
+                   std::ostream& out);
+void remove_second_factor(const admin_access& to,
+                          const std::string& company,
+                          const std::string& login,
+                          std::ostream& out);
 /// Live KPIs per queue (K1).
 void show_figures(const admin_access& to, std::ostream& out);
 /// @returns true if every invariant has been kept.

@@ -28,6 +28,7 @@ struct options {
   std::string secret;
   bool as_json = false;
   std::string name;
+  std::string login;
   call_event event;
   double answer_after = 2;
   double hang_up_after = 20;
@@ -213,6 +214,26 @@ void add_company_commands(CLI::App& app, options& o, action& chosen) {
   });
 }
 
+void add_login_commands(CLI::App& app, options& o, action& chosen) {
+  const auto of_user = [&](const char* name, const char* about, auto what) {
+    auto* sub = app.add_subcommand(name, about);
+    sub->add_option("company", o.name, "Id of the company")->required();
+    sub->add_option("login", o.login, "Login of the user")->required();
+    sub->callback([&chosen, &o, what] {
+      chosen = [&o, what] {
+        what(admin_of(o), o.name, o.login, std::cout);
+        return 0;
+      };
+    });
+  };
+  of_user("password",
+          "Print a new password, good for one log-in; ends the user's logins",
+          give_password);
+  of_user("second-factor",
+          "Remove the second factor of a user who lost it",
+          remove_second_factor);
+}
+
 void add_audit_commands(CLI::App& app, options& o, action& chosen) {
   auto* audit = app.add_subcommand("audit", "Who changed what, when");
   audit->require_subcommand(1);
@@ -315,6 +336,7 @@ int control(int count, char** arguments) {
   add_admin_commands(app, o, chosen);
   add_company_commands(app, o, chosen);
   add_audit_commands(app, o, chosen);
+  add_login_commands(app, o, chosen);
   add_call_commands(app, o, chosen);
   CLI11_PARSE(app, count, arguments);
   return chosen();
