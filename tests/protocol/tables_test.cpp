@@ -174,8 +174,13 @@ TEST(tables, limits_codes_and_names_are_what_formats_txt_says) {
   list_limits(out, "protocol/crm_limits.hpp");
   list_limits(out, "protocol/http_limits.hpp");
   list_limits(out, "protocol/widget_limits.hpp");
+  list_limits(out, "protocol/identity_limits.hpp");
   out << "\nrefusals: number, name, retry\n";
   for (const auto& row : refusal_table) {
+    out << "  " << static_cast<int>(row.code) << " " << row.name
+        << (row.retry ? " retry" : "") << "\n";
+  }
+  for (const auto& row : sign_in::refusal_table) {
     out << "  " << static_cast<int>(row.code) << " " << row.name
         << (row.retry ? " retry" : "") << "\n";
   }
