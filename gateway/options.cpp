@@ -2,6 +2,7 @@
 
 #include "gateway/mime.hpp"
 #include "gateway/web_address.hpp"
+#include "protocol/ids.hpp"
 
 #include <CLI/CLI.hpp>
 
