@@ -9,6 +9,7 @@ import { Empty, Loading } from "./ui/states.js";
 
 const Contacts = lazy(() => import("./contacts/contacts_place.js"));
 const Administration = lazy(() => import("./admin/administration.js"));
+const ProfilePage = lazy(() => import("./profile/profile_page.js"));
 
 /** @param props.desk the agent's desk; missing for those who have none */
 export default function Pages(
@@ -34,6 +35,9 @@ export default function Pages(
               <Administration />
             </Route>
           )}
+          <Route path="/profile">
+            <ProfilePage />
+          </Route>
           <Route>
             <Nowhere />
           </Route>

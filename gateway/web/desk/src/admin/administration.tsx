@@ -14,6 +14,7 @@ import {
   sections,
 } from "./sections.js";
 import "./admin.css";
+import "./parts.css";
 
 export default function Administration(): JSX.Element {
   const { may } = useSession();

@@ -131,6 +131,10 @@ export interface Kind<T extends Named> {
   readonly tabs?: readonly FormTab<T>[];
   /** What the fields cannot say by themselves, by path. */
   readonly check?: (values: T) => Readonly<Record<string, string>>;
+  /** Brings what was filled in into the form that the server keeps. */
+  readonly tidy?: (values: T) => T;
+  /** Paths that the server's sentences call otherwise than the object. */
+  readonly renamed?: Readonly<Record<string, string>>;
   /** May not be changed, in words: built in, for example. */
   readonly fixed?: (value: T) => string | undefined;
   readonly Extra?: ComponentType<ExtraProps<T>>;

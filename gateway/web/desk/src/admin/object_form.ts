@@ -89,8 +89,12 @@ export function useObjectForm<T extends Named>(options: {
   check: (values: T) => Record<string, string>;
   /** For example `Queue`, in what is told of it. */
   title: string;
+  /** As in `Kind`. */
+  tidy?: ((values: T) => T) | undefined;
+  renamed?: Readonly<Record<string, string>> | undefined;
 }): ObjectForm<T> {
   const { path, initial, isFixed, check, title } = options;
+  const { tidy = (all: T) => all, renamed = {} } = options;
   const [base, setBase] = useState(options.base);
   const [conflict, setConflict] = useState<Conflict<T>>();
   const [isGone, setGone] = useState(false);
@@ -103,7 +107,8 @@ export function useObjectForm<T extends Named>(options: {
   const isNew = base === undefined;
   const place = placeOf(path);
 
-  const save = async (values: T): Promise<void> => {
+  const save = async (filled: T): Promise<void> => {
+    const values = tidy(filled);
     if (base === undefined || isGone) {
       saved.current = await addObject<T>(path, values, key.current);
       return;
@@ -133,7 +138,7 @@ export function useObjectForm<T extends Named>(options: {
     check: (values) => check(values) as Errors<T>,
     save,
     sort: (why) => {
-      const of = { kind: place, id: base?.value.id };
+      const of = { kind: place, id: base?.value.id, renamed };
       const { errors, failure } = placed(why, of);
       return { errors: errors as Errors<T>, failure };
     },

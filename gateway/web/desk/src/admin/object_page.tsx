@@ -118,6 +118,8 @@ function Editor(
     initial,
     isFixed: fixed !== undefined || !mayWrite || tabs.length === 0,
     title,
+    tidy: kind.tidy,
+    renamed: kind.renamed,
     check: (values) => ({
       ...kind.check?.(values),
       ...checkFields(tabs, values),

@@ -103,8 +103,10 @@ export function Adder(props: {
   label: string;
   options: readonly { id: string; label: string }[];
   add: (id: string) => void;
+  placeholder?: string;
 }): JSX.Element {
   const { label, options, add } = props;
+  const { placeholder = "Type to find and add" } = props;
   const [count, setCount] = useState(0);
   return (
     <div className="adder">
@@ -113,7 +115,7 @@ export function Adder(props: {
         label={label}
         options={options}
         value={undefined}
-        placeholder="Type to find and add"
+        placeholder={placeholder}
         isDisabled={options.length === 0}
         // Whoever has added one goes on.
         autoFocus={count > 0}

@@ -37,13 +37,29 @@ function asSentence(text: string): string {
   return /[.!?]$/.test(first) ? first : `${first}.`;
 }
 
+/** `length_max` of a queue's sentence is `waiting.length_max` in the queue. */
+function inObject(
+  path: string,
+  renamed: Readonly<Record<string, string>>,
+): string {
+  const found = Object.keys(renamed).find(
+    (name) => path === name || path.startsWith(`${name}.`),
+  );
+  if (found === undefined) return path;
+  return (renamed[found] ?? "") + path.slice(found.length);
+}
+
 /**
  * @param of the object that was to be saved; without a kind the sentences'
  *   paths are those of the object itself, as in the company's settings
  */
 export function placed(
   why: unknown,
-  of: { kind?: string; id: string | undefined },
+  of: {
+    kind?: string;
+    id: string | undefined;
+    renamed?: Readonly<Record<string, string>>;
+  },
 ): { errors: PathErrors; failure: string | undefined } {
   if (!(why instanceof ProblemError)) {
     return { errors: {}, failure: wordsOf(why) };
@@ -62,7 +78,9 @@ export function placed(
       (of.id === undefined || found.id === of.id)
     ) {
       const path =
-        found.path === "" && found.text === "used twice" ? "name" : found.path;
+        found.path === "" && found.text === "used twice"
+          ? "name"
+          : inObject(found.path, of.renamed ?? {});
       errors[path] ??= asSentence(found.text);
     } else {
       others.push(sentence);

@@ -3,6 +3,7 @@
 import {
   CircleHelp,
   ContactRound,
+  CircleUserRound,
   Inbox,
   LogOut,
   type LucideIcon,
@@ -88,6 +89,15 @@ export function Shell(props: {
     { id: "palette.open", run: openPalette },
     { id: "help.open", run: openHelp },
     { id: "session.leave", run: () => void session.logOut() },
+    {
+      id: "go:/profile",
+      title: "Your profile",
+      group: "Go to",
+      words: "password logins",
+      run: () => {
+        go("/profile");
+      },
+    },
     ...places.map(({ path, title }) => ({
       id: `go:${path}` as const,
       title,
@@ -182,6 +192,7 @@ const schemes: readonly { scheme: Scheme; title: string; icon: LucideIcon }[] =
 
 function PersonMenu({ openHelp }: { openHelp: () => void }): JSX.Element {
   const { me, logOut } = useSession();
+  const [, go] = useLocation();
   const [scheme, setScheme] = useState(schemeOf);
   return (
     <Menu
@@ -214,6 +225,15 @@ function PersonMenu({ openHelp }: { openHelp: () => void }): JSX.Element {
         ))}
       </MenuPart>
       <MenuLine />
+      <MenuItem
+        icon={CircleUserRound}
+        data-testid="own-profile"
+        onAction={() => {
+          go("/profile");
+        }}
+      >
+        Your profile
+      </MenuItem>
       <MenuItem
         icon={CircleHelp}
         keys={useKeysOf("help.open")}
