@@ -80,8 +80,16 @@ function conflictOf<T extends object>(
   return { theirs, changed, both };
 }
 
+/** Where an object is kept, if it is not one of a kind: settings, for example. */
+export interface Store<T> {
+  read: () => Promise<Tagged<T>>;
+  change: (patch: object, etag: string, base: T) => Promise<Tagged<T>>;
+}
+
 export function useObjectForm<T extends Named>(options: {
+  /** Of the kind; of a store the one that is asked. */
   path: string;
+  store?: Store<T>;
   /** Missing: it is a new one. */
   base?: Tagged<T>;
   initial: T;
@@ -94,7 +102,7 @@ export function useObjectForm<T extends Named>(options: {
   renamed?: Readonly<Record<string, string>> | undefined;
 }): ObjectForm<T> {
   const { path, initial, isFixed, check, title } = options;
-  const { tidy = (all: T) => all, renamed = {} } = options;
+  const { tidy = (all: T) => all, renamed = {}, store } = options;
   const [base, setBase] = useState(options.base);
   const [conflict, setConflict] = useState<Conflict<T>>();
   const [isGone, setGone] = useState(false);
@@ -116,7 +124,9 @@ export function useObjectForm<T extends Named>(options: {
     const id = base.value.id ?? "";
     const patch = mergePatch(base.value, values);
     try {
-      saved.current = await changeObject<T>(path, id, patch, base.etag);
+      saved.current = store
+        ? await store.change(patch, base.etag, base.value)
+        : await changeObject<T>(path, id, patch, base.etag);
     } catch (why) {
       const status = why instanceof ProblemError ? why.problem.status : 0;
       if (status === 404) {
@@ -127,7 +137,7 @@ export function useObjectForm<T extends Named>(options: {
         });
       }
       if (status === 412) {
-        const theirs = await readObject<T>(path, id);
+        const theirs = await (store?.read() ?? readObject<T>(path, id));
         setConflict(conflictOf(base.value, values, theirs));
       }
       throw why;
@@ -138,7 +148,11 @@ export function useObjectForm<T extends Named>(options: {
     check: (values) => check(values) as Errors<T>,
     save,
     sort: (why) => {
-      const of = { kind: place, id: base?.value.id, renamed };
+      const of = {
+        ...(store === undefined && { kind: place }),
+        id: base?.value.id,
+        renamed,
+      };
       const { errors, failure } = placed(why, of);
       return { errors: errors as Errors<T>, failure };
     },
@@ -155,10 +169,8 @@ export function useObjectForm<T extends Named>(options: {
     const now = saved.current as Tagged<T> | undefined;
     if (!isSaved || now === undefined) return false;
     const isAdded = isNew || isGone;
-    toasts.show(
-      `${title} “${nameOf(now.value)}” is ${isAdded ? "added" : "saved"}.`,
-      "good",
-    );
+    const what = store ? title : `${title} “${nameOf(now.value)}”`;
+    toasts.show(`${what} is ${isAdded ? "added" : "saved"}.`, "good");
     key.current = randomKey();
     setGone(false);
     if (isNew) setAdded(now.value.id);

@@ -9,71 +9,11 @@ import { NumberField } from "../ui/fields.js";
 import type { ObjectForm } from "./object_form.js";
 import { allQuery, nameOf } from "./objects.js";
 import { Adder } from "./objects_field.js";
+import { conditions } from "./queue_rules.js";
 
 type Queue = Schemas["Queue"];
-type Overflow = NonNullable<Queue["overflows"]>[string];
 
 export const groups_max = 5;
-
-const conditions = [
-  {
-    name: "length_over",
-    label: "more wait than",
-    unit: "items",
-    length: 1,
-  },
-  {
-    name: "longest_wait_over",
-    label: "somebody waits longer than",
-    unit: "seconds",
-    length: 1_000,
-  },
-  {
-    name: "expected_wait_over",
-    label: "the expected wait is longer than",
-    unit: "seconds",
-    length: 1_000,
-  },
-] as const satisfies readonly {
-  name: keyof Overflow;
-  label: string;
-  unit: string;
-  length: number;
-}[];
-
-/** Conditions belong to groups of the queue, and the first one has none. */
-export function tidyOverflows(queue: Queue): Queue {
-  const { groups = [], overflows = {} } = queue;
-  return {
-    ...queue,
-    overflows: Object.fromEntries(
-      Object.entries(overflows).filter(
-        ([group, conditions_of]) =>
-          groups.indexOf(group) > 0 && Object.keys(conditions_of).length > 0,
-      ),
-    ),
-  };
-}
-
-export function checkOverflows(queue: Queue): Record<string, string> {
-  const errors: Record<string, string> = {};
-  const { groups = [], overflows = {} } = tidyOverflows(queue);
-  if (groups.length === 0) {
-    errors.groups = "Needs one group at least: it is who serves the queue.";
-  }
-  for (const [group, overflow] of Object.entries(overflows)) {
-    for (const { name, length } of conditions) {
-      const value = overflow[name];
-      const max = name === "length_over" ? 10_000 : 86_400;
-      if (value === undefined) continue;
-      if (value < 0 || value / length > max) {
-        errors[`overflows.${group}.${name}`] =
-          `Needs 0 to ${max.toLocaleString("en")}.`;
-      }
-    }
-  }
-  return errors;
-}
 
 function moved(
   groups: readonly string[],

@@ -3,6 +3,7 @@
 // Both are loaded when somebody goes there.
 import {
   BookOpenText,
+  Building2,
   CalendarClock,
   CalendarOff,
   Coffee,
@@ -11,8 +12,10 @@ import {
   KeyRound,
   type LucideIcon,
   MessageSquareCode,
+  Scale,
   ScanEye,
   ScrollText,
+  ShieldCheck,
   Tags,
   TextCursorInput,
   UserRound,
@@ -65,6 +68,15 @@ export const sections: readonly Section[] = [
     icon: Inbox,
     group: "Work",
     kind: () => import("./kinds/queues.js"),
+  },
+  {
+    id: "blending",
+    title: "Blending",
+    text: "The order of calls, webchats, emails and work items.",
+    area: "company",
+    icon: Scale,
+    group: "Work",
+    page: () => import("./pages/blending.js"),
   },
   {
     id: "break-reasons",
@@ -191,5 +203,23 @@ export const sections: readonly Section[] = [
     icon: BookOpenText,
     group: "Contents",
     kind: () => import("./kinds/tags.js"),
+  },
+  {
+    id: "company",
+    title: "Settings",
+    text: "Defaults, graces, channels, interruptions, files.",
+    area: "company",
+    icon: Building2,
+    group: "Company",
+    page: () => import("./pages/company.js"),
+  },
+  {
+    id: "audit",
+    title: "Audit log",
+    text: "Who did what, when and from where.",
+    area: "audit",
+    icon: ShieldCheck,
+    group: "Company",
+    page: () => import("./pages/audit.js"),
   },
 ];

@@ -4,6 +4,7 @@ import type { JSX } from "react";
 import { IconButton } from "../ui/button.js";
 import { TextField } from "../ui/fields.js";
 import { Adder } from "./objects_field.js";
+import type { Texts } from "./queue_rules.js";
 
 export const texts_max = 16;
 
@@ -21,26 +22,6 @@ export function languageWords(code: string): string {
   } catch {
     return code;
   }
-}
-
-export type Texts = Readonly<Record<string, string>>;
-
-/** @returns what is wrong, by the path of the text. */
-export function checkTexts(
-  at: string,
-  texts: Texts | undefined,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(texts ?? {}).flatMap(([language, text]) => {
-      const path = `${at}.${language}`;
-      if (text.trim() === "") {
-        return [[path, "Needed; or take the language out."]];
-      }
-      return Array.from(text).length > 4_000
-        ? [[path, "At most 4,000 characters."]]
-        : [];
-    }),
-  );
 }
 
 export function TextsField(props: {

@@ -2,48 +2,20 @@
 import type { Schemas } from "../../rest/client.js";
 import { kindOf } from "../kind.js";
 import { NamesOf } from "../names_of.js";
-import { checkOverflows, tidyOverflows } from "../overflow_field.js";
 import { OfferedHere } from "../queue_parts.js";
 import { basics } from "../queue_basics.js";
 import { figures } from "../queue_figures.js";
 import { handling } from "../queue_handling.js";
-import { checkTexts } from "../texts_field.js";
+import {
+  checkAnnouncement,
+  checkOverflows,
+  checkTexts,
+  tidyAnnouncement,
+  tidyOverflows,
+} from "../queue_rules.js";
 import { channelWords } from "../words.js";
 
 type Queue = Schemas["Queue"];
-
-/** Bounds that are not set are no condition. */
-function tidyAnnouncement(queue: Queue): Queue {
-  const { waiting } = queue;
-  const { announcement } = waiting ?? {};
-  const { condition, ...rest } = announcement ?? {};
-  if (announcement === undefined || condition === undefined) return queue;
-  const isSet =
-    condition.at_least !== undefined || condition.at_most !== undefined;
-  return {
-    ...queue,
-    waiting: {
-      ...waiting,
-      announcement: isSet ? { ...rest, condition } : rest,
-    },
-  };
-}
-
-export function checkAnnouncement(queue: Queue): Record<string, string> {
-  const { announcement } = queue.waiting ?? {};
-  const { text = "", condition } = announcement ?? {};
-  const at = "waiting.announcement";
-  if (text.includes("<position>") && text.includes("<time>")) {
-    return {
-      [`${at}.text`]: "Say the position or the time, not both of them.",
-    };
-  }
-  const { at_least: low, at_most: high } = condition ?? {};
-  if (low !== undefined && high !== undefined && low > high) {
-    return { [`${at}.condition.at_most`]: "Needs to be as much as the least." };
-  }
-  return {};
-}
 
 export default kindOf<Queue>({
   path: "/api/v1/queues",

@@ -23,9 +23,13 @@ export default kindOf<Role>({
   columns: [
     {
       id: "kind",
-      title: "",
+      title: "Kind",
       cell: ({ id = "" }) =>
-        built_in.includes(id) ? <Tag>Built in</Tag> : null,
+        built_in.includes(id) ? (
+          <Tag>Built in</Tag>
+        ) : (
+          <Tag tone="accent">Own</Tag>
+        ),
     },
     {
       id: "description",
