@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 const builds = process.env.PARLEY_BUILD ?? join(root, "build");
 const program = process.env.PARLEYD ?? join(builds, "parleyd");
 const web = process.env.PARLEY_WEB ?? join(root, "gateway", "web", "dist");
-const start_within = 20_000;
+const start_within = 60_000;
 const retry_after = 50;
 
 export interface Company {
