@@ -5,9 +5,11 @@ import {
   type Page,
   test as base,
 } from "@playwright/test";
-import { type Company, Parleyd } from "./parleyd.js";
+import { type Company, Parleyd, type Reception } from "./parleyd.js";
 
 interface Fixtures {
+  /** `test.use({ reception: "whole" })` for the demo's own menu and form. */
+  reception: Reception;
   server: Parleyd;
   company: Company;
   /** A page of somebody else: nothing is shared. */
@@ -15,8 +17,9 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  server: async ({}, use, info) => {
-    const server = await Parleyd.start();
+  reception: ["plain", { option: true }],
+  server: async ({ reception }, use, info) => {
+    const server = await Parleyd.start(reception);
     await use(server);
     await server.stop();
     if (info.status !== info.expectedStatus) {

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Rest } from "./rest.js";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const builds = process.env.PARLEY_BUILD ?? join(root, "build");
@@ -21,6 +22,16 @@ export interface Company {
   telephony_secret: string;
   logins: { login: string; password: string; name: string }[];
 }
+
+/** How customers are received: `whole`: as in the demo, with questions and a
+ * menu; `plain`: what they write first brings them to the queue. */
+export type Reception = "plain" | "whole";
+
+const plain = {
+  flow: "welcome",
+  widget: { ask_name: "no", ask_email: "no", fields: [] },
+  survey: { on: false },
+};
 
 async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
@@ -49,11 +60,15 @@ export class Parleyd {
     private readonly admin_: number,
   ) {}
 
-  static async start(): Promise<Parleyd> {
+  static async start(reception: Reception = "plain"): Promise<Parleyd> {
     const data = await mkdtemp(join(tmpdir(), "parley-browser-"));
     const [port = 0, admin = 0] = await freePorts(2);
     const server = new Parleyd(data, port, admin);
     await server.run();
+    if (reception === "plain") {
+      const admin = await server.rest("admin");
+      await admin.patch("/api/v1/services/website", plain);
+    }
     return server;
   }
 
@@ -72,6 +87,27 @@ export class Parleyd {
     const found = companies.find((company) => company.id === id);
     if (found === undefined) throw new Error(`no company ${id}`);
     return found;
+  }
+
+  /** Somebody of the first demo company over HTTP. */
+  async rest(login: string): Promise<Rest> {
+    return Rest.logIn(this, await this.company(), login);
+  }
+
+  /** As `parleyctl invariants`: those that were ever broken (Z3). */
+  async brokenInvariants(): Promise<string[]> {
+    const token = await readFile(join(this.data_, "admin-token"), "utf8");
+    const answer = await fetch(
+      `http://127.0.0.1:${this.admin_}/admin/v1/invariants`,
+      { headers: { authorization: `Bearer ${token.trim()}` } },
+    );
+    const { invariants } = (await answer.json()) as {
+      invariants: { name: string; count: number }[];
+    };
+    if (invariants.length === 0) throw new Error("no invariant is counted");
+    return invariants
+      .filter(({ count }) => count !== 0)
+      .map(({ name, count }) => `${name}: ${count}`);
   }
 
   /** Starts it, again on the same data if it ran before. */

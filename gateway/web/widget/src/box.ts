@@ -63,6 +63,7 @@ export class Box {
       client,
       words,
       sound,
+      logo: options.logo,
       close,
       end: () => {
         this.question_.ask();
@@ -172,6 +173,10 @@ export class Box {
     this.ended_.update();
     const hasForm = isAsking || isOffline;
     this.composer_.node.hidden = isEnded || isOver || hasForm;
+    // Who has said a name before the chat is not asked again.
+    if (isOffline && this.offline_.node.hidden) {
+      this.offline_.suggest({ ...client.identity });
+    }
     this.offline_.node.hidden = !isOffline;
     this.menu_.update();
     this.uploads_.update();

@@ -72,6 +72,14 @@ export class Form {
     setText(this.failure_, words);
   }
 
+  /** Fills in what is known and was left empty. */
+  suggest(values: Readonly<Record<string, unknown>>): void {
+    for (const { field, input } of this.rows_) {
+      const value = values[field.name];
+      if (input.value === "" && typeof value === "string") input.value = value;
+    }
+  }
+
   focus(): void {
     const open = this.rows_.find(({ input }) => input.value === "");
     (open ?? this.rows_[0])?.input.focus();

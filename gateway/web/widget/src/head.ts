@@ -2,6 +2,7 @@
 // buttons that concern the whole box.
 import type { VisitorClient } from "@parley/client";
 import { element, iconButton, setIcon, setText, textButton } from "./dom.js";
+import { drawPicture } from "./picture.js";
 import { bell, bell_off, chevron_down } from "./icons.js";
 import type { Sound } from "./sound.js";
 import type { Strings } from "./strings.js";
@@ -10,6 +11,8 @@ export interface HeadUse {
   client: VisitorClient;
   words: Strings;
   sound: Sound;
+  /** The company's mark; without one the title's letters stand for it. */
+  logo: string | undefined;
   end: () => void;
   close: () => void;
 }
@@ -30,11 +33,24 @@ export class Head {
     class: "face",
     "aria-hidden": "true",
   });
+  private readonly logo_ = element("canvas", {
+    class: "logo",
+    "aria-hidden": "true",
+    "data-testid": "parley-logo",
+    hidden: true,
+  });
+  private hasLogo_ = false;
   private readonly end_: HTMLButtonElement;
   private readonly sound_: HTMLButtonElement;
 
   constructor(private readonly use_: HeadUse) {
-    const { words, sound, end, close } = use_;
+    const { words, sound, end, close, logo } = use_;
+    if (logo !== undefined) {
+      void drawPicture(this.logo_, logo).then((isDrawn) => {
+        this.hasLogo_ = isDrawn;
+        this.updateFace();
+      });
+    }
     this.end_ = textButton("end", "parley-end", words.end, end);
     this.sound_ = iconButton(bell, words.soundOn, "parley-sound", () => {
       sound.toggle();
@@ -44,6 +60,7 @@ export class Head {
     this.node = element(
       "div",
       { class: "head" },
+      this.logo_,
       this.face_,
       element("div", { class: "names" }, this.title_, this.status_),
       this.end_,
@@ -55,18 +72,27 @@ export class Head {
   /** @returns the box's name. */
   update(title: string): string {
     const { client } = this.use_;
-    const agent = client.chat?.agent_name;
     const isOpen = client.chat !== undefined && !client.isEnded;
     setText(this.title_, title);
     this.title_.title = title;
     setText(this.status_, this.statusText());
-    setText(this.face_, initialsOf(isOpen && agent ? agent : title));
+    this.updateFace();
+    this.end_.hidden = !isOpen;
+    return title;
+  }
+
+  /** An agent has a face; until there is one the company has its mark. */
+  private updateFace(): void {
+    const { client } = this.use_;
+    const agent = client.isEnded ? undefined : client.chat?.agent_name;
+    const isLogo = this.hasLogo_ && agent === undefined;
+    this.logo_.hidden = !isLogo;
+    this.face_.hidden = isLogo;
+    setText(this.face_, initialsOf(agent ?? (this.title_.textContent || " ")));
     this.face_.toggleAttribute(
       "data-ready",
       client.connection.name === "ready",
     );
-    this.end_.hidden = !isOpen;
-    return title;
   }
 
   private statusText(): string {

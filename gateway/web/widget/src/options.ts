@@ -25,6 +25,8 @@ export interface Options {
   /** Asked after the chat; empty: in the box's own words. */
   readonly survey: string | undefined;
   readonly files: FileRules | undefined;
+  /** The company's mark, as a `data:` address of a picture. */
+  readonly logo: string | undefined;
   /** Name of the global function. */
   readonly api: string;
   /** Names of the attributes that the snippet has. */
@@ -85,6 +87,7 @@ export function optionsOf(script: HTMLScriptElement): Options | undefined {
     ask: askedOf(data.ask),
     survey: undefined,
     files: undefined,
+    logo: undefined,
     api: data.api ?? "parley",
     own: Object.keys(data),
   };

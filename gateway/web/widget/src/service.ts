@@ -13,6 +13,8 @@ export interface ServiceSettings {
   /** The question; empty: the box's own words. */
   survey?: string;
   files?: FileRules;
+  /** A `data:` address of a picture. */
+  logo?: string;
 }
 
 export interface FileRules {
@@ -32,7 +34,7 @@ function isObject(value: unknown): value is Json {
 export function parseService(value: unknown): ServiceSettings | undefined {
   if (!isObject(value)) return undefined;
   const { title, colour, position, auto_open, language, form } = value;
-  const { survey, files } = value;
+  const { survey, files, logo } = value;
   const settings: ServiceSettings = { ask: askedOf(form) };
   if (typeof title === "string" && title) settings.title = title;
   if (typeof colour === "string" && /^#[\da-f]{6}$/i.test(colour)) {
@@ -41,6 +43,7 @@ export function parseService(value: unknown): ServiceSettings | undefined {
   if (position === "left" || position === "right") settings.position = position;
   if (typeof auto_open === "number") settings.openAfter = auto_open / 1000;
   if (typeof language === "string" && language) settings.language = language;
+  if (typeof logo === "string" && logo !== "") settings.logo = logo;
   if (isObject(survey) && survey.on === true) {
     settings.survey =
       typeof survey.question === "string" ? survey.question : "";
@@ -93,6 +96,7 @@ export function withService(
     ...(!isOwn("ask") && { ask: service.ask }),
     survey: service.survey,
     files: service.files,
+    logo: service.logo,
   };
 }
 

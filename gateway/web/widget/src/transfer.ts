@@ -58,8 +58,8 @@ export function sendFile(
   signal: AbortSignal,
 ): Promise<Refusal | undefined> {
   const url = filesUrl(place);
-  url.searchParams.set("name", file.name);
-  url.searchParams.set("id", id);
+  // Not `searchParams`: a space is "+" only in forms.
+  url.search = `name=${encodeURIComponent(file.name)}&id=${encodeURIComponent(id)}`;
   return new Promise((done) => {
     // Not `fetch`: that does not say how much has gone.
     const request = new XMLHttpRequest();

@@ -35,6 +35,7 @@ const options: Options = {
   ask: [],
   survey: undefined,
   files: undefined,
+  logo: undefined,
   api: "parley",
   own: ["token"],
 };

@@ -180,6 +180,7 @@ describe("W1: options", () => {
       ask: [],
       survey: undefined,
       files: undefined,
+      logo: undefined,
       api: "parley",
       own: [],
     };
