@@ -1,0 +1,199 @@
+// The CRM on screen: the contact beside the chat, and the place of contacts.
+import { Agent } from "./support/agent.js";
+import { Customer } from "./support/customer.js";
+import { expect, test } from "./support/fixtures.js";
+import { isAccessible, photograph } from "./support/screens.js";
+
+// Each story takes pictures of many screens.
+test.describe.configure({ timeout: 400_000 });
+
+/** A customer who says on the website who they are. */
+async function writes(
+  cy: Customer,
+  text: string,
+  who: { name?: string; email?: string } = {},
+): Promise<void> {
+  await cy.page.evaluate((hint) => {
+    const page = window as unknown as {
+      parley: (command: string, what: unknown) => void;
+    };
+    page.parley("identify", hint);
+  }, who);
+  await cy.open();
+  await cy.say(text);
+}
+
+test("M2: the keyboard alone creates a contact from the chat and writes on it", async ({
+  server,
+  company,
+  somebody,
+}) => {
+  const page = await somebody();
+  const ann = await Agent.logIn(page, server, company, "ann");
+  const { keyboard } = page;
+  const cy = await Customer.visit(await somebody(), server);
+  await writes(cy, "Do you have bulbs?", {
+    name: "Cy Young",
+    email: "cy@example.com",
+  });
+  await expect(ann.waitingFor("Do you have bulbs?")).toBeVisible();
+  await keyboard.press("Alt+t");
+  await expect(page.getByTestId("contact-unlinked")).toBeVisible();
+  await keyboard.press("Alt+l");
+  await expect(page.getByTestId("find-contact")).toBeFocused();
+  await keyboard.press("Alt+Shift+C");
+  const linked = page.getByTestId("contact-linked");
+  await expect(linked.getByTestId("contact-name")).toHaveText("Cy Young");
+  await expect(page.getByTestId("field-emails")).toContainText(
+    "cy@example.com",
+  );
+  await keyboard.press("Alt+Shift+N");
+  await expect(page.getByTestId("contact-note")).toBeFocused();
+  await keyboard.type("Likes tulips.");
+  await keyboard.press("Control+Enter");
+  await expect(page.getByTestId("contact-note-row")).toContainText(
+    "Likes tulips.",
+  );
+
+  // The column can be hidden, and an act brings it back.
+  await keyboard.press("Alt+i");
+  await expect(page.getByTestId("details")).toBeHidden();
+  await keyboard.press("Alt+Shift+E");
+  await expect(page.getByTestId("details")).toBeVisible();
+  await expect(
+    page.getByTestId("field-first_name").getByRole("button"),
+  ).toBeFocused();
+  await keyboard.press("Enter");
+  await keyboard.type("Cyril");
+  await keyboard.press("Enter");
+  await expect(linked.getByTestId("contact-name")).toHaveText("Cyril Young");
+  await keyboard.press("Control+k");
+  await expect(page.getByTestId("palette-input")).toBeFocused();
+  await keyboard.type("unlink");
+  await expect(page.getByTestId("palette-item").first()).toContainText(
+    "Unlink",
+  );
+  await keyboard.press("Enter");
+  await expect(page.getByTestId("confirm")).toBeVisible();
+  await keyboard.press("Enter");
+  await expect(page.getByTestId("contact-unlinked")).toBeVisible();
+});
+
+test("M2: a customer who says nothing of themselves gets a contact by a form", async ({
+  server,
+  company,
+  somebody,
+}) => {
+  const page = await somebody();
+  const ann = await Agent.logIn(page, server, company, "ann");
+  const cy = await Customer.visit(await somebody(), server);
+  await cy.open();
+  await cy.say("I would rather not say");
+  await ann.take("I would rather not say");
+  await page.getByTestId("create-contact").click();
+  const form = page.getByTestId("create-form");
+  await form.getByRole("button", { name: "Create and link" }).click();
+  await expect(form).toContainText("is needed");
+  await isAccessible(page);
+  await form.getByLabel("Name").fill("Somebody Quiet");
+  await form.getByLabel("E-mail").fill("quiet");
+  await form.getByRole("button", { name: "Create and link" }).click();
+  await expect(form).toContainText("is not one");
+  await form.getByLabel("E-mail").fill("quiet@example.com");
+  await form.getByRole("button", { name: "Create and link" }).click();
+  await expect(page.getByTestId("contact-name")).toHaveText("Somebody Quiet");
+});
+
+test("M3: an import shows its columns, is checked, taken, and says what it refused", async ({
+  server,
+  company,
+  somebody,
+}) => {
+  const page = await somebody();
+  const ada = await Agent.enter(page, server, company, "admin");
+  await ada.press("go-contacts");
+  await expect(page.getByText("There are no contacts yet.")).toBeVisible();
+  await isAccessible(page);
+  await ada.press("contacts-menu");
+  await ada.press("import-contacts");
+  await isAccessible(page);
+  await photograph(page, "import");
+  const file = page.getByTestId("import-file");
+  await file.setInputFiles({
+    name: "empty.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(""),
+  });
+  await expect(page.getByText("The file is empty.")).toBeVisible();
+
+  // Semicolons, words of another system, a column that nobody wants.
+  const lines = [
+    "Number;Surname;Colour of eyes;E-Mail;Garden",
+    'A-1;"Brown; the elder";blue;brown@example.com;Park',
+    "",
+    "A-2;Green;green;not an address;Small",
+    "A-3;White;grey;white@example.com;Jungle",
+    "A-4;Short",
+    "A-5;Black;brown;black@example.com;Balcony",
+  ];
+  await file.setInputFiles({
+    name: "customers.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(lines.join("\r\n")),
+  });
+  const preview = page.getByTestId("import-preview");
+  await expect(preview.getByLabel("Column Number is")).toHaveValue("account");
+  await expect(preview.getByLabel("Column Surname is")).toHaveValue(
+    "last_name",
+  );
+  await expect(preview.getByLabel("Column E-Mail is")).toHaveValue("emails");
+  await expect(preview.getByLabel("Column Garden is")).toHaveValue(
+    "fields.garden",
+  );
+  await expect(preview.getByLabel("Column Colour of eyes is")).toHaveValue("");
+  await expect(preview).toContainText("Brown; the elder");
+  await preview.getByLabel("Column Colour of eyes is").selectOption("account");
+  await expect(page.getByTestId("import-flaw")).toContainText("two columns");
+  await preview.getByLabel("Column Colour of eyes is").selectOption("");
+  await isAccessible(page);
+  await photograph(page, "import-preview");
+
+  await ada.press("import-check");
+  const result = page.getByTestId("import-result");
+  await expect(result).toContainText("2 contacts would be added");
+  await expect(result).toContainText("3 rows refused");
+  await expect(page.getByTestId("contact-row")).toHaveCount(0);
+  await ada.press("import-run");
+  await expect(result).toContainText("2 contacts were added");
+  const refused = page.getByTestId("refused-row");
+  await expect(refused).toHaveCount(3);
+  await expect(refused.nth(0)).toContainText("4");
+  await expect(refused.nth(0)).toContainText("not an address");
+  await expect(refused.nth(1)).toContainText("fields.garden");
+  await expect(refused.nth(2)).toContainText("6");
+  await expect(refused.nth(2)).toContainText(
+    "it has 2 columns and the header has 5",
+  );
+  await expect(page.getByTestId("contact-row")).toHaveCount(2);
+  await isAccessible(page);
+  await photograph(page, "import-result");
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"),
+    ada.press("refused-download"),
+  ]);
+  const stream = await saved.createReadStream();
+  const text = (await stream.toArray()).join("");
+  expect(text.split("\r\n")[1]).toContain("4,");
+  expect(text).toContain("A-2,Green,green,not an address,Small");
+  expect(text).toContain("A-4,Short");
+
+  // What was taken is a contact like any other; out it comes as CSV again.
+  await page.getByTestId("contact-row").filter({ hasText: "Black" }).click();
+  await expect(page.getByTestId("field-garden")).toContainText("Balcony");
+  const [exported] = await Promise.all([
+    page.waitForEvent("download"),
+    page.keyboard.press("Alt+Shift+X"),
+  ]);
+  const all = (await (await exported.createReadStream()).toArray()).join("");
+  expect(all).toContain("black@example.com");
+});
