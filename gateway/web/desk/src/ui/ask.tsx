@@ -2,13 +2,20 @@
 import {
   createContext,
   type JSX,
+  lazy,
   type ReactNode,
+  Suspense,
   useCallback,
   useContext,
   useMemo,
   useState,
 } from "react";
-import { Confirm, type Question } from "./dialog.js";
+import type { Question } from "./dialog.js";
+
+/** Loaded with the first question: the inbox does not wait for it. */
+const Confirm = lazy(async () => ({
+  default: (await import("./dialog.js")).Confirm,
+}));
 
 type Ask = (question: Question) => Promise<boolean>;
 
@@ -38,13 +45,17 @@ export function Asking({ children }: { children: ReactNode }): JSX.Element {
   return (
     <AskContext value={ask}>
       {children}
-      <Confirm
-        question={first?.question}
-        answer={(isYes) => {
-          first?.settle(isYes);
-          setAsked((before) => before.slice(1));
-        }}
-      />
+      {first !== undefined && (
+        <Suspense>
+          <Confirm
+            question={first.question}
+            answer={(isYes) => {
+              first.settle(isYes);
+              setAsked((before) => before.slice(1));
+            }}
+          />
+        </Suspense>
+      )}
     </AskContext>
   );
 }
