@@ -75,7 +75,9 @@ export function InlineField(props: InlineFieldProps): JSX.Element {
             ref={button}
             className="crm-value crm-edit"
             aria-label={
-              value === "" ? `Add ${label}` : `Change ${label}: ${value}`
+              value === ""
+                ? `Add ${label}`
+                : `Change ${label}: ${typeof shown === "string" ? shown : value}`
             }
             onClick={() => {
               setText(value);

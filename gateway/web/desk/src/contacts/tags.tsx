@@ -44,7 +44,7 @@ export function Tags(props: {
           trigger={
             <AriaButton
               className="crm-tag-add"
-              aria-label="Add or take away tags"
+              aria-label="Tag, add or take away"
               data-testid="add-tag"
               {...(opener && { ref: opener })}
             >
