@@ -10,7 +10,6 @@
 #include <array>
 #include <ostream>
 #include <thread>
-#include <vector>
 
 namespace parley::tools {
 namespace {
@@ -61,26 +60,6 @@ json exchange(const telephony_access& to,
                           + why};
   }
   return parsed;
-}
-
-/// Asks for orders after `after`, and moves it on.
-std::vector<call_order>
-orders_after(const telephony_access& to, std::uint64_t& after, int wait) {
-  const auto answer
-    = exchange(to,
-               "GET",
-               "/api/v1/telephony/orders?after=" + std::to_string(after)
-                 + "&wait=" + std::to_string(wait),
-               "");
-  std::vector<call_order> orders;
-  for (const auto& each : answer.value("orders", json::array())) {
-    orders.push_back({each.value("n", std::uint64_t{0}),
-                      text_of(each, "order"),
-                      text_of(each, "call"),
-                      text_of(each, "agent")});
-  }
-  after = answer.value("last", after);
-  return orders;
 }
 
 /// Follows the orders of one call, wherever it rings.
@@ -149,6 +128,25 @@ call_state tell(const telephony_access& to, const call_event& what) {
   }
   const auto answer = exchange(to, "POST", events_path, body.dump());
   return {text_of(answer, "phase"), text_of(answer, "agent")};
+}
+
+std::vector<call_order>
+orders_after(const telephony_access& to, std::uint64_t& after, int wait) {
+  const auto answer
+    = exchange(to,
+               "GET",
+               "/api/v1/telephony/orders?after=" + std::to_string(after)
+                 + "&wait=" + std::to_string(wait),
+               "");
+  std::vector<call_order> orders;
+  for (const auto& each : answer.value("orders", json::array())) {
+    orders.push_back({each.value("n", std::uint64_t{0}),
+                      text_of(each, "order"),
+                      text_of(each, "call"),
+                      text_of(each, "agent")});
+  }
+  after = answer.value("last", after);
+  return orders;
 }
 
 std::optional<std::string> ringing_agent(const telephony_access& to,

@@ -10,6 +10,7 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace parley::tools {
 
@@ -52,6 +53,10 @@ struct call_order {
                                const std::string& body);
 
 call_state tell(const telephony_access& to, const call_event& what);
+
+/// Asks for orders after `after`, and moves it on; waits so many seconds for one.
+[[nodiscard]] std::vector<call_order>
+orders_after(const telephony_access& to, std::uint64_t& after, int wait);
 
 /// @returns the agent at whom the call rings now, as far as orders tell.
 [[nodiscard]] std::optional<std::string>
