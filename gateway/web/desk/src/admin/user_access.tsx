@@ -6,7 +6,7 @@ import { suggestPassword, wrongPassword } from "../profile/passwords.js";
 import { answerOf, rest, type Schemas, wordsOf } from "../rest/client.js";
 import { useUnsaved } from "../shell/places.js";
 import { Button } from "../ui/button.js";
-import { TextField } from "../ui/fields.js";
+import { Switch, TextField } from "../ui/fields.js";
 import { useIsSlow } from "../ui/states.js";
 import { useToasts } from "../ui/toasts.js";
 import type { ExtraProps } from "./kind.js";
@@ -54,6 +54,7 @@ function GivePassword(props: { id: string; name: string }): JSX.Element {
   const queries = useQueryClient();
   const [password, setPassword] = useState("");
   const [isShown, setShown] = useState(false);
+  const [isOnce, setOnce] = useState(true);
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const isSlow = useIsSlow(isBusy);
@@ -67,7 +68,7 @@ function GivePassword(props: { id: string; name: string }): JSX.Element {
       await answerOf(
         rest.POST("/api/v1/users/{id}/password", {
           params: { path: { id } },
-          body: { password },
+          body: { password, once: isOnce },
         }),
       );
       setPassword("");
@@ -108,6 +109,14 @@ function GivePassword(props: { id: string; name: string }): JSX.Element {
           }}
           data-testid="new-password"
         />
+        <Switch
+          isSelected={isOnce}
+          onChange={setOnce}
+          hint="At the next login they choose one that only they know."
+          data-testid="password-once"
+        >
+          Good for one login
+        </Switch>
         <div className="row">
           <Button
             type="submit"
