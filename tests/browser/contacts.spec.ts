@@ -1,11 +1,60 @@
 // The CRM on screen: the contact beside the chat, and the place of contacts.
+import { type APIRequestContext, request } from "@playwright/test";
 import { Agent } from "./support/agent.js";
 import { Customer } from "./support/customer.js";
 import { expect, test } from "./support/fixtures.js";
+import type { Company, Parleyd } from "./support/parleyd.js";
 import { isAccessible, photograph } from "./support/screens.js";
 
 // Each story takes pictures of many screens.
 test.describe.configure({ timeout: 400_000 });
+
+/** Over HTTP, as somebody who is logged in. */
+async function api(
+  server: Parleyd,
+  company: Company,
+  login: string,
+): Promise<APIRequestContext> {
+  const context = await request.newContext({ baseURL: server.url });
+  const person = company.logins.find((one) => one.login === login);
+  const answer = await context.post("/api/v1/login", {
+    data: { company: company.id, login, password: person?.password },
+  });
+  expect(answer.ok()).toBe(true);
+  return context;
+}
+
+/** Agents see the kinds of fields and tags, and some may do more. */
+async function giveRights(
+  server: Parleyd,
+  company: Company,
+  privileges: Record<string, string>,
+): Promise<void> {
+  const admin = await api(server, company, "admin");
+  const made = await admin.post("/api/v1/roles", {
+    data: { id: "crm", name: "Contacts", description: "", privileges },
+  });
+  expect(made.ok(), await made.text()).toBe(true);
+  const changed = await admin.patch("/api/v1/users/ann", {
+    headers: {
+      "if-match": "*",
+      "content-type": "application/merge-patch+json",
+    },
+    data: { roles: ["agent", "crm"] },
+  });
+  expect(changed.ok(), await changed.text()).toBe(true);
+}
+
+async function addContact(
+  server: Parleyd,
+  company: Company,
+  contact: Record<string, unknown>,
+): Promise<string> {
+  const admin = await api(server, company, "admin");
+  const answer = await admin.post("/api/v1/contacts", { data: contact });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return ((await answer.json()) as { id: string }).id;
+}
 
 /** A customer who says on the website who they are. */
 async function writes(
@@ -22,6 +71,83 @@ async function writes(
   await cy.open();
   await cy.say(text);
 }
+
+const zoe = { name: "Zoë Brown", email: "zoe@example.com" };
+
+test("M2 W8: a hint, a search, a link; values, tags and notes", async ({
+  server,
+  company,
+  somebody,
+}) => {
+  await giveRights(server, company, { company: "view" });
+  await addContact(server, company, {
+    first_name: "Zoë",
+    last_name: "Brown",
+    company: "Brown & Co",
+    phones: ["+49 30 123456"],
+    account: "A-17",
+  });
+  const page = await somebody();
+  const ann = await Agent.logIn(page, server, company, "ann");
+  const first = await Customer.visit(await somebody(), server);
+  await writes(first, "Where is my spade?", zoe);
+  await ann.take("Where is my spade?");
+  const pane = page.getByTestId("contact");
+  const hints = page.getByTestId("customer-hints");
+
+  // The hint is shown, and that nobody has signed it; nobody is linked by it.
+  await expect(hints).toContainText("Zoë Brown");
+  await expect(hints).toContainText("zoe@example.com");
+  await expect(hints).toContainText("not verified");
+  await expect(page.getByTestId("contact-unlinked")).toBeVisible();
+  await isAccessible(page);
+  await page.getByTestId("find-contact").fill("zoe br");
+  await expect(page.getByTestId("found-contact")).toHaveCount(1);
+  await isAccessible(page);
+  await photograph(page, "contact-search");
+  await page.getByTestId("find-contact").fill("nobody like this");
+  await expect(pane).toContainText("Nobody is found");
+  await page.getByTestId("find-contact").fill("4930123");
+  await page.getByTestId("link-contact").click();
+  const linked = page.getByTestId("contact-linked");
+  await expect(linked.getByTestId("contact-name")).toHaveText("Zoë Brown");
+  await expect(linked).toContainText("This is the first chat.");
+
+  // Values are changed where they stand, by their kinds.
+  await page.getByTestId("all-fields").click();
+  await page.getByTestId("field-emails").getByRole("button").click();
+  await page.keyboard.type("not an address");
+  await page.keyboard.press("Control+Enter");
+  await expect(
+    page.getByTestId("field-emails").getByRole("alert"),
+  ).toBeVisible();
+  await page.getByLabel("E-mail", { exact: true }).fill("zoe@example.com");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByTestId("field-emails").getByRole("button")).toHaveText(
+    "zoe@example.com",
+  );
+  await page.getByTestId("field-garden").getByRole("button").click();
+  await page
+    .getByTestId("field-garden")
+    .getByRole("combobox")
+    .selectOption("Park");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("field-garden")).toContainText("Park");
+  await page.getByTestId("field-company").getByRole("button").click();
+  await page.keyboard.type("Never mind");
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("field-company")).toContainText("Brown & Co");
+  await page.getByTestId("add-tag").click();
+  await isAccessible(page);
+  await page.getByTestId("tag-choice").filter({ hasText: "Trade" }).click();
+  await expect(linked.getByTestId("contact-tag")).toHaveText("Trade");
+  await page.getByTestId("contact-note").fill("Wants to be called Zoë.");
+  await page.getByTestId("add-contact-note").click();
+  await expect(page.getByTestId("contact-note-row")).toContainText(
+    "Ann Archer",
+  );
+  await photograph(page, "contact-linked");
+});
 
 test("M2: the keyboard alone creates a contact from the chat and writes on it", async ({
   server,
@@ -102,6 +228,56 @@ test("M2: a customer who says nothing of themselves gets a contact by a form", a
   await form.getByLabel("E-mail").fill("quiet@example.com");
   await form.getByRole("button", { name: "Create and link" }).click();
   await expect(page.getByTestId("contact-name")).toHaveText("Somebody Quiet");
+});
+
+test("M2: contacts are found and added", async ({
+  server,
+  company,
+  somebody,
+}) => {
+  const admin = await api(server, company, "admin");
+  const csv = [
+    "account,first_name,last_name,emails,tags",
+    ...Array.from(
+      { length: 300 },
+      (_, at) => `N-${at},Person,Number${at},p${at}@example.com,regular`,
+    ),
+  ].join("\r\n");
+  const taken = await admin.post("/api/v1/contacts/import", {
+    headers: { "content-type": "text/csv" },
+    data: csv,
+  });
+  expect(taken.ok()).toBe(true);
+  const page = await somebody();
+  const ada = await Agent.enter(page, server, company, "admin");
+  await ada.press("go-contacts");
+  const rows = page.getByTestId("contact-row");
+  await expect(rows.first()).toBeVisible();
+  // Only what can be seen is in the page.
+  expect(await rows.count()).toBeLessThan(60);
+  await isAccessible(page);
+  await photograph(page, "contacts");
+  await page.keyboard.press("/");
+  await expect(page.getByTestId("search-contacts")).toBeFocused();
+  await page.keyboard.type("number17");
+  await expect(rows).toHaveCount(11);
+  await page.getByTestId("search-contacts").fill("nothing of that");
+  await expect(page.getByText("Nobody matches")).toBeVisible();
+  await isAccessible(page);
+
+  // Adding: what is missing is said beside the field.
+  await page.getByTestId("search-contacts").fill("");
+  await ada.press("add-contact");
+  await page.getByRole("button", { name: "Add contact" }).last().click();
+  await expect(page.getByTestId("new-contact")).toContainText("is needed");
+  await isAccessible(page);
+  await photograph(page, "contact-new");
+  await page.getByTestId("new-first_name").fill("Zoe");
+  await page.getByTestId("new-last_name").fill("Brown-Smith");
+  await page.getByTestId("new-phones").fill("+49 30 777777");
+  await page.getByRole("button", { name: "Add contact" }).last().click();
+  const shown = page.getByTestId("contact-page");
+  await expect(shown.getByTestId("contact-name")).toHaveText("Zoe Brown-Smith");
 });
 
 test("M3: an import shows its columns, is checked, taken, and says what it refused", async ({
