@@ -1,9 +1,60 @@
+// Days that are not like others (F4); calendars name the lists.
+import { checkHolidays, Holidays } from "../calendars/holidays.js";
 import type { Schemas } from "../../rest/client.js";
+import { description_max, name_max } from "../check.js";
 import { kindOf } from "../kind.js";
+import "../services/services.css";
 
 export default kindOf<Schemas["HolidayList"]>({
   path: "/api/v1/holiday-lists",
   noun: "holiday list",
-  empty: "What is added here appears at the desks at once.",
-  columns: [],
+  empty: "Calendars are closed on the days of such a list. Add the first.",
+  columns: [
+    {
+      id: "days",
+      title: "Days",
+      isNumber: true,
+      cell: ({ holidays = [] }) => holidays.length,
+    },
+    {
+      id: "description",
+      title: "Description",
+      isMinor: true,
+      cell: ({ description }) => description ?? "",
+    },
+  ],
+  fresh: { name: "", description: "", holidays: [] },
+  check: checkHolidays,
+  tabs: [
+    {
+      id: "general",
+      title: "General",
+      parts: [
+        {
+          fields: [
+            {
+              at: "name",
+              label: "Name",
+              as: "text",
+              isRequired: true,
+              max: name_max,
+            },
+            {
+              at: "description",
+              label: "Description",
+              as: "text",
+              max: description_max,
+              rows: 2,
+            },
+          ],
+        },
+        {
+          title: "Days",
+          fields: [
+            { at: "holidays", label: "Days", as: "own", show: Holidays },
+          ],
+        },
+      ],
+    },
+  ],
 });
