@@ -1,14 +1,7 @@
 // What stands around the form of an object: where it is, what can be done with
 // it, what is wrong as a whole, and the bar that saves.
 import { ChevronRight } from "lucide-react";
-import {
-  Fragment,
-  type JSX,
-  type ReactNode,
-  useEffect,
-  useRef,
-  useState,
-} from "react";
+import { Fragment, type JSX, type ReactNode, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { useKeysOf } from "../shell/acts.js";
 import { Button, Keys } from "../ui/button.js";
@@ -66,7 +59,7 @@ export interface FrameProps<T> {
 export function Frame<T extends object>(props: FrameProps<T>): JSX.Element {
   const { form, way, title, text, acts, fixed, fields, reveal } = props;
   const place = useRef<HTMLFormElement>(null);
-  const [tries, setTries] = useState(0);
+  const { tries } = form;
   const labelOf = (path: string): string =>
     fields.find(({ at }) => belongsTo(path, at))?.label ??
     path.replaceAll("_", " ").replaceAll(".", ", ");
@@ -92,9 +85,6 @@ export function Frame<T extends object>(props: FrameProps<T>): JSX.Element {
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- at each try, not at each letter
   }, [tries]);
-  const submit = async (): Promise<void> => {
-    if (!(await form.submit())) setTries((before) => before + 1);
-  };
   return (
     <div className="stack object">
       <Breadcrumbs way={way} />
@@ -113,7 +103,7 @@ export function Frame<T extends object>(props: FrameProps<T>): JSX.Element {
         aria-label={title}
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          void form.submit();
         }}
       >
         {props.children}

@@ -46,6 +46,8 @@ export interface ObjectForm<T> {
   /** Nothing can be changed here. */
   readonly isFixed: boolean;
   readonly conflict: Conflict<T> | undefined;
+  /** How often saving has failed: what is wrong comes into sight each time. */
+  readonly tries: number;
   get: (path: string) => unknown;
   put: (path: string, value: unknown) => void;
   /** What is wrong there, or deeper. */
@@ -106,6 +108,7 @@ export function useObjectForm<T extends Named>(options: {
   const [base, setBase] = useState(options.base);
   const [conflict, setConflict] = useState<Conflict<T>>();
   const [isGone, setGone] = useState(false);
+  const [tries, setTries] = useState(0);
   const [added, setAdded] = useState<string>();
   const saved = useRef<Tagged<T>>(undefined);
   const key = useRef(randomKey());
@@ -167,7 +170,10 @@ export function useObjectForm<T extends Named>(options: {
     saved.current = undefined;
     const isSaved = await form.submit();
     const now = saved.current as Tagged<T> | undefined;
-    if (!isSaved || now === undefined) return false;
+    if (!isSaved || now === undefined) {
+      setTries((before) => before + 1);
+      return false;
+    }
     const isAdded = isNew || isGone;
     const what = store ? title : `${title} “${nameOf(now.value)}”`;
     toasts.show(`${what} is ${isAdded ? "added" : "saved"}.`, "good");
@@ -204,6 +210,7 @@ export function useObjectForm<T extends Named>(options: {
     isBusy,
     isFixed,
     conflict,
+    tries,
     get: useMemo(() => (at: string) => valueAt(values, at), [values]),
     put,
     errorAt: (at) =>
