@@ -74,7 +74,14 @@ async function writes(
 
 const zoe = { name: "Zoë Brown", email: "zoe@example.com" };
 
-test("M2 W8: a hint, a search, a link; values, tags and notes", async ({
+async function endAndFile(ann: Agent): Promise<void> {
+  await ann.press("end");
+  await expect(ann.pane).toHaveAttribute("data-phase", "wrapup");
+  await ann.press("finish");
+  await expect(ann.inbox).toHaveCount(0);
+}
+
+test("M1 M2 W8: a hint, a search, a link; values and tags; what was before", async ({
   server,
   company,
   somebody,
@@ -146,7 +153,45 @@ test("M2 W8: a hint, a search, a link; values, tags and notes", async ({
   await expect(page.getByTestId("contact-note-row")).toContainText(
     "Ann Archer",
   );
+  await isAccessible(page);
   await photograph(page, "contact-linked");
+  await ann.say("It is on its way.");
+  await expect(first.line("It is on its way.")).toBeVisible();
+  await endAndFile(ann);
+
+  // The next chat: found by the e-mail, with what was said before at hand.
+  const next = await Customer.visit(await somebody(), server);
+  await writes(next, "And my rake?", zoe);
+  await ann.take("And my rake?");
+  const candidate = page.getByTestId("candidate");
+  await expect(candidate).toContainText("1 earlier chat");
+  await isAccessible(page);
+  await photograph(page, "contact-suggestion");
+  await candidate.getByTestId("link-contact").click();
+  const earlier = linked.getByTestId("earlier");
+  await expect(earlier).toHaveCount(1);
+  await expect(earlier).toContainText("Where is my spade?");
+  const opened = Date.now();
+  await earlier.click();
+  const lines = page.getByTestId("transcript-line");
+  await expect(lines.filter({ hasText: "It is on its way." })).toBeVisible();
+  // 200 ms are the server's and the page's; the rest is Playwright's.
+  expect(Date.now() - opened).toBeLessThan(10_000);
+  await isAccessible(page);
+  await photograph(page, "transcript");
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("transcript")).toBeHidden();
+
+  // A reload changes nothing; unlinking asks, and leaves the contact.
+  await page.reload();
+  await expect(linked.getByTestId("contact-name")).toHaveText("Zoë Brown");
+  await page.getByTestId("contact-menu").click();
+  await isAccessible(page);
+  await page.getByTestId("unlink-contact").click();
+  await isAccessible(page);
+  await page.getByTestId("confirm-yes").click();
+  await expect(page.getByTestId("contact-unlinked")).toBeVisible();
+  await expect(page.getByTestId("candidate")).toHaveCount(1);
 });
 
 test("M2: the keyboard alone creates a contact from the chat and writes on it", async ({
