@@ -67,9 +67,8 @@ export function Frame<T extends object>(props: FrameProps<T>): JSX.Element {
   const loose = errors.filter(
     ([path]) => !fields.some(({ at }) => belongsTo(path, at)),
   );
-  const first = errors.find(([path]) =>
-    fields.some(({ at }) => belongsTo(path, at)),
-  )?.[0];
+  // In the order of the page, whoever has found it.
+  const first = fields.find(({ at }) => form.errorAt(at) !== undefined)?.at;
   // After a try that failed: to the first field that is wrong.
   useEffect(() => {
     if (tries === 0 || first === undefined) return undefined;
