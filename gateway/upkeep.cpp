@@ -85,10 +85,7 @@ result<done, store_error> upkeep::apply_rules(const company& c,
     return state.error();
   }
   const auto now = world_.time->now();
-  const bool has_rules
-    = std::any_of(c.queues.begin(), c.queues.end(), [](const auto& entry) {
-        return entry.second.keep_conversations_days.has_value();
-      });
+  const bool has_rules = !storage::rules_of(state.value(), c).empty();
   const bool under_way = state.value().phase != erasure_phase::finished;
   if (!under_way && (!has_rules || state.value().begun >= last_night(now))) {
     return done{};

@@ -36,7 +36,8 @@ struct description<retention> {
                       field{"position", &t::position},
                       field{"phase", &t::phase},
                       field{"begun", &t::begun},
-                      field{"erased", &t::erased}};
+                      field{"erased", &t::erased},
+                      field{"kept_days", &t::kept_days}};
   }
 };
 
@@ -283,6 +284,22 @@ erasures::retention_of(const company_id& company) const {
                       : result<retention, store_error>{retention{}};
 }
 
+std::map<queue_id, int> rules_of(const retention& so_far,
+                                 const company& c) {
+  std::map<queue_id, int> rules;
+  for (const auto& [id, days] : so_far.kept_days) {
+    if (!c.queues.contains(id)) {
+      rules.emplace(id, days);
+    }
+  }
+  for (const auto& [id, queue] : c.queues) {
+    if (queue.keep_conversations_days) {
+      rules.emplace(id, *queue.keep_conversations_days);
+    }
+  }
+  return rules;
+}
+
 result<bool, store_error> erasures::begin_retention(const company& c,
                                                     timestamp now) const {
   auto stored = retention_of(c.id);
@@ -297,13 +314,11 @@ result<bool, store_error> erasures::begin_retention(const company& c,
   x.erased = 0;
   x.begun = now;
   x.position = {};
-  for (const auto& [id, queue] : c.queues) {
-    if (queue.keep_conversations_days) {
-      const auto before
-        = now - std::chrono::hours{24} * *queue.keep_conversations_days;
-      x.rules[id] = before;
-      x.position = std::max(x.position, before);
-    }
+  x.kept_days = rules_of(x, c);
+  for (const auto& [id, days] : x.kept_days) {
+    const auto before = now - std::chrono::hours{24} * days;
+    x.rules[id] = before;
+    x.position = std::max(x.position, before);
   }
   const bool any = !x.rules.empty();
   x.phase = any ? erasure_phase::erasing : erasure_phase::finished;

@@ -63,8 +63,16 @@ struct retention {
   /// Of the run under way, or of the last one.
   timestamp begun;
   std::uint64_t erased = 0;
+  /// The last rule of each queue that had one, in days: it outlives the queue,
+  /// because its conversations do.
+  std::map<queue_id, int> kept_days = {};
   friend bool operator==(const retention&, const retention&) = default;
 };
+
+/// @returns after how many days the conversations of each queue go: the rules
+/// of those that are there, and the last ones of those that are deleted.
+[[nodiscard]] std::map<queue_id, int> rules_of(const retention& so_far,
+                                               const company& c);
 
 /// Takes away what else belongs to a conversation (its files). Called before
 /// its texts go, and again if that was interrupted.

@@ -222,9 +222,15 @@ put(company& c, const std::string& id, std::string_view text, write_mode how) {
   empty.id = flow_id{id};
   const auto found = c.flows.find(empty.id);
   const auto was = shown(found == c.flows.end() ? empty : found->second);
+  auto base = was;
+  if (given.contains("draft")) {
+    // A graph is one value: nodes that are left out are gone, as in the editor
+    // that sends it.
+    base.draft.reset();
+  }
   shown_flow read;
   read.id = was.id;
-  if (auto wrong = read_object(given, encode_object(was), how, read)) {
+  if (auto wrong = read_object(given, encode_object(base), how, read)) {
     return wrong->path == "draft" ? wrong_graph(given["draft"], "draft")
                                   : *std::move(wrong);
   }

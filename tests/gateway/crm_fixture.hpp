@@ -22,6 +22,9 @@ struct told_session {
 class crm_api : public api {
 protected:
   static constexpr timestamp long_ago = from_unix_ms(1'700'000'000'000);
+  /// Part of the question of s2: no compression can shorten it, so that it
+  /// stands in a file as it was written.
+  static constexpr const char* unrepeated = "q7#Vz!Kd0^eW8u&Lx5~Tg";
 
   static void SetUpTestSuite() {
     before_start = fill;
@@ -61,7 +64,10 @@ protected:
       }
       add(e);
     };
-    line(speaker::customer, entry_kind::text, "question of " + s.id);
+    line(speaker::customer,
+         entry_kind::text,
+         "question of " + s.id
+           + (s.id == "s2" ? std::string{" "} + unrepeated : ""));
     if (!s.queue.empty()) {
       add(chat::chat_queued{s.started + 2s, queue_id{s.queue}, {}});
     }

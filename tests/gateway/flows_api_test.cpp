@@ -90,6 +90,25 @@ TEST_F(flows_api, F1_a_draft_is_published_as_a_version_and_begun_anew) {
   EXPECT_EQ(remove("adam", at("bye")).status, 204U);
 }
 
+TEST_F(flows_api, F1_E2_a_draft_is_replaced_as_a_whole) {
+  const json two{{"first", "a"},
+                 {"nodes",
+                  {{"a", {{"say", {{"text", "Hello"}, {"next", "b"}}}}},
+                   {"b", {{"end", json::object()}}}}}};
+  const json one{{"first", "b"}, {"nodes", {{"b", {{"end", json::object()}}}}}};
+  ASSERT_EQ(add({{"id", "whole"}, {"name", "Whole"}, {"draft", two}}).status,
+            201U);
+  const auto changed = patch("adam", at("whole"), {{"draft", one}});
+  ASSERT_EQ(changed.status, 200U) << changed.body;
+  EXPECT_EQ(changed.body["draft"]["first"], "b");
+  EXPECT_EQ(changed.body["draft"]["nodes"].size(), 1U) << changed.body;
+  // What is not named stays: the name, and the draft beside a new name.
+  EXPECT_EQ(changed.body["name"], "Whole");
+  const auto renamed = patch("adam", at("whole"), {{"name", "Other"}});
+  EXPECT_EQ(renamed.body["draft"], changed.body["draft"]);
+  EXPECT_EQ(remove("adam", at("whole")).status, 204U);
+}
+
 TEST_F(flows_api, F1_what_is_incomplete_is_kept_and_not_published) {
   const json draft{
     {"first", "ask"},

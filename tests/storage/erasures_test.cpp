@@ -250,8 +250,61 @@ TYPED_TEST(erasures_contract, M4_a_rule_that_comes_later_reaches_back) {
   this->apply_rules(c, at(3) + 9 * 24h);
   EXPECT_FALSE(this->has_text("c2"));
   // None at all.
-  c.queues.clear();
+  for (auto& [id, queue] : c.queues) {
+    queue.keep_conversations_days.reset();
+  }
   EXPECT_EQ(this->apply_rules(c, at(4) + 9 * 24h), 0);
+}
+
+TYPED_TEST(erasures_contract, M4_a_run_of_many_steps_forgets_nobody) {
+  auto c = sample_company();
+  c.queues.at(queue_id{"sales"}).keep_conversations_days = 1;
+  auto support = c.queues.at(queue_id{"sales"});
+  support.id = queue_id{"support"};
+  support.keep_conversations_days = 2;
+  c.queues[support.id] = support;
+  // Three pages and a rest; of every third the rule comes a day later.
+  constexpr int chats = 170;
+  for (int i = 0; i < chats; ++i) {
+    this->write_chat("c" + std::to_string(i),
+                     at(i),
+                     i % 3 == 0 ? "support" : "sales");
+  }
+  EXPECT_GE(this->apply_rules(c, at(130) + 24h), 3);
+  std::uint64_t gone = 0;
+  for (int i = 0; i < chats; ++i) {
+    const bool is_due = i < 130 && i % 3 != 0;
+    EXPECT_EQ(this->has_text("c" + std::to_string(i)), !is_due) << i;
+    gone += is_due ? 1U : 0U;
+  }
+  EXPECT_EQ(this->good(this->go().retention_of(acme)).erased, gone);
+  EXPECT_GE(this->apply_rules(c, at(130) + 48h), 3);
+  for (int i = 0; i < chats; ++i) {
+    const bool is_due = i % 3 != 0 || i < 130;
+    EXPECT_EQ(this->has_text("c" + std::to_string(i)), !is_due) << i;
+  }
+}
+
+TYPED_TEST(erasures_contract, M4_the_rule_of_a_deleted_queue_outlives_it) {
+  auto c = sample_company();
+  const queue_id sales{"sales"};
+  c.queues.at(sales).keep_conversations_days = 10;
+  this->write_chat("c1", at(0), "sales");
+  this->write_chat("free", at(0), "care");
+  this->apply_rules(c, at(1) + 24h);
+  const auto queue = c.queues.at(sales);
+  c.queues.erase(sales);
+  this->apply_rules(c, at(0) + 9 * 24h);
+  EXPECT_TRUE(this->has_text("c1"));
+  this->apply_rules(c, at(1) + 10 * 24h);
+  EXPECT_FALSE(this->has_text("c1"));
+  EXPECT_TRUE(this->has_text("free"));
+  // A queue that comes again under the name has its own rule, or none.
+  this->write_chat("c2", at(2) + 10 * 24h, "sales");
+  c.queues[sales] = queue;
+  c.queues[sales].keep_conversations_days.reset();
+  EXPECT_EQ(this->apply_rules(c, at(3) + 30 * 24h), 0);
+  EXPECT_TRUE(this->has_text("c2"));
 }
 
 TYPED_TEST(erasures_contract, M4_a_run_that_was_interrupted_keeps_its_rules) {
@@ -285,7 +338,8 @@ TEST(erasure_codec, M4_rows_come_back_and_have_a_golden_sample) {
                     at(5),
                     erasure_phase::erasing,
                     at(6),
-                    7};
+                    7,
+                    {{queue_id{"gone"}, 8}}};
   EXPECT_EQ(decode_erasure(encode_erasure(x)).value(), x);
   EXPECT_EQ(decode_retention(encode_retention(r)).value(), r);
   EXPECT_TRUE(
