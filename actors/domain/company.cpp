@@ -242,9 +242,13 @@ void check_queue(checker& c, const company& all, const queue_config& q) {
             limits::keep_conversations_days_max);
   }
   c.range<std::size_t>(
-    at + ".length_max", q.waiting.length_max, 1, limits::queue_length_max);
+    at + ".waiting.length_max",
+    q.waiting.length_max,
+    1,
+    limits::queue_length_max);
   if (q.waiting.announcement) {
-    check_announcement(c, at + ".announcement", *q.waiting.announcement);
+    check_announcement(
+      c, at + ".waiting.announcement", *q.waiting.announcement);
   }
   c.range(at + ".call_wrapup",
           q.call_wrapup,

@@ -430,11 +430,9 @@ struct checker {
     }
   }
 
-  void collect_names() {
-    names = {"customer_name", "customer_email", "page", "message"};
-    for (const auto& v : g.values) {
-      names.insert(v.name);
-    }
+  /// @returns how many variables the flow itself keeps with a chat.
+  std::size_t collect_names() {
+    names.clear();
     for (const auto& [id, n] : g.nodes) {
       std::visit(overloaded{
                    [&](const ask& it) { names.insert(it.variable); },
@@ -448,6 +446,12 @@ struct checker {
                  },
                  n);
     }
+    const auto kept = names.size();
+    names.insert({"customer_name", "customer_email", "page", "message"});
+    for (const auto& v : g.values) {
+      names.insert(v.name);
+    }
+    return kept;
   }
 };
 
@@ -507,12 +511,11 @@ std::vector<std::string> validate_draft(const graph& g) {
 
 std::vector<std::string> validate(const graph& g) {
   checker c{g, validate_draft(g), {}, {}};
-  c.collect_names();
+  const auto kept = c.collect_names();
   if (!g.nodes.contains(g.first)) {
     c.wrong.push_back("the first node " + quoted(g.first) + " does not exist");
   }
-  std::set<std::string> set_by_flow = c.names;
-  if (set_by_flow.size() > limits::flow_variables_max + g.values.size()) {
+  if (kept > limits::flow_variables_max) {
     c.wrong.push_back("has more than "
                       + std::to_string(limits::flow_variables_max)
                       + " variables");

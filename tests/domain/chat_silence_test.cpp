@@ -47,6 +47,18 @@ TEST(chat_silence, Q1_the_customer_is_warned_at_eighty_percent) {
   EXPECT_EQ(c.state, c.folded());
 }
 
+TEST(chat_silence, Q1_the_warning_is_in_the_language_of_the_page) {
+  auto p = impatient();
+  p.inactivity_warnings = {{"cy", "Ydych chi yno?"}};
+  for (const auto& [locale, text] :
+       {std::pair{"cy-GB", "Ydych chi yno?"}, {"fr", "Still there?"}}) {
+    auto c = driven_chat::in_talk(p);
+    c.state.customer_locale = locale;
+    EXPECT_TRUE(c.after(80s).wakes());
+    EXPECT_EQ(newest_line(c).text, text);
+  }
+}
+
 TEST(chat_silence, Q1_the_chat_ends_at_the_limit_and_the_agent_writes_up) {
   auto c = driven_chat::in_talk(impatient());
   EXPECT_TRUE(c.after(80s).wakes());

@@ -207,13 +207,13 @@ TEST(company, Q1_P4_every_number_is_refused_beyond_its_bounds) {
      [](company& c, long long v) {
        c.queues[sales].keep_conversations_days = static_cast<int>(v);
      }},
-    {"queues.sales.length_max",
+    {"queues.sales.waiting.length_max",
      1,
      10'000,
      [](company& c, long long v) {
        c.queues[sales].waiting.length_max = static_cast<std::size_t>(v);
      }},
-    {"queues.sales.announcement.every",
+    {"queues.sales.waiting.announcement.every",
      10'000,
      3'600'000,
      [](company& c, long long v) {
@@ -520,6 +520,46 @@ TEST(company, F1_a_draft_may_have_faults_but_not_be_too_large) {
                 }
               }),
               ElementsAre(HasSubstr("flows.main.draft: nodes: has more")));
+}
+
+TEST(company, F1_F3_flows_versions_and_values_have_bounds) {
+  const auto versions = [](std::size_t n) {
+    return after([n](company& c) {
+      auto& all = c.flows[main_flow].versions;
+      const auto sound = all.back();
+      all.assign(n, sound);
+      for (std::size_t i = 0; i < n; ++i) {
+        all[i].version = i + 1;
+      }
+    });
+  };
+  EXPECT_THAT(versions(limits::flow_versions_max), IsEmpty());
+  EXPECT_THAT(versions(limits::flow_versions_max + 1),
+              ElementsAre("flows.main.versions: has too many"));
+  const auto flows = [](std::size_t n) {
+    return after([n](company& c) {
+      const auto sound = c.flows[main_flow];
+      for (std::size_t i = c.flows.size(); i < n; ++i) {
+        const flow_id id{"f" + std::to_string(i)};
+        c.flows[id] = sound;
+        c.flows[id].id = id;
+        c.flows[id].name = id.value;
+      }
+    });
+  };
+  EXPECT_THAT(flows(limits::flows_max), IsEmpty());
+  EXPECT_THAT(flows(limits::flows_max + 1),
+              ElementsAre("flows: has more than 500"));
+  const auto values = [](std::size_t n) {
+    return after([n](company& c) {
+      for (std::size_t i = 0; i < n; ++i) {
+        c.services[web].values["v" + std::to_string(i)] = "x";
+      }
+    });
+  };
+  EXPECT_THAT(values(limits::flow_values_max), IsEmpty());
+  EXPECT_THAT(values(limits::flow_values_max + 1),
+              ElementsAre("services.web.values: has too many"));
 }
 
 TEST(company, F1_a_flow_leads_to_queues_for_webchats_and_is_sound) {

@@ -481,6 +481,48 @@ TEST(flow, F2_every_bound_holds_at_it_and_not_one_beyond) {
   EXPECT_EQ(label(limits::flow_label_characters_max + 1), 1U);
 }
 
+/// A flow that sets so many variables, one after the other.
+graph with_variables(std::size_t count, std::size_t values) {
+  graph g;
+  g.first = "n0";
+  for (std::size_t i = 0; i < count; ++i) {
+    set_variable it;
+    it.variable = "v" + std::to_string(i);
+    it.value = "x";
+    it.next = i + 1 == count ? "end" : "n" + std::to_string(i + 1);
+    g.nodes["n" + std::to_string(i)] = it;
+  }
+  g.nodes["end"] = end{};
+  for (std::size_t i = 0; i < values; ++i) {
+    value_declaration v;
+    v.name = "given" + std::to_string(i);
+    g.values.push_back(v);
+  }
+  return g;
+}
+
+TEST(flow, F2_F3_a_flow_keeps_64_variables_and_has_64_values) {
+  using ::testing::ElementsAre;
+  using ::testing::IsEmpty;
+  // Values of the service and what a chat always has take no variable's place,
+  // and give none.
+  for (const std::size_t values : {0U, 1U, 64U}) {
+    EXPECT_THAT(validate(with_variables(limits::flow_variables_max, values)),
+                IsEmpty());
+    EXPECT_THAT(
+      validate(with_variables(limits::flow_variables_max + 1, values)),
+      ElementsAre("has more than 64 variables"));
+  }
+  EXPECT_THAT(validate_draft(with_variables(1, limits::flow_values_max + 1)),
+              ElementsAre("values: has more than 64"));
+  // A variable that is set twice is one.
+  auto g = with_variables(limits::flow_variables_max, 0);
+  std::get<set_variable>(g.nodes["n1"]).variable = "v0";
+  g.nodes["end"] = set_variable{"last", "x", "over"};
+  g.nodes["over"] = end{};
+  EXPECT_THAT(validate(g), IsEmpty());
+}
+
 TEST(flow, F1_circles_that_wait_for_the_customer_may_be_published) {
   auto m = departments();
   m.no_choice = "it";

@@ -347,11 +347,19 @@ TEST(allocator_walk, agrees_with_a_plain_router_on_random_companies) {
 }
 
 TEST(allocator_walk, B3_the_same_input_gives_the_same_allocations) {
-  const auto life = [](unsigned seed) {
+  // Nor does it matter in which order the queues were heard of.
+  const auto life = [](unsigned seed, bool turned) {
     generator random{seed};
     both r;
+    std::vector<queue_info> queues;
     for (unsigned n = 0; n < 5; ++n) {
-      r.put_queue(random_queue(random, n), 3);
+      queues.push_back(random_queue(random, n));
+    }
+    if (turned) {
+      std::reverse(queues.begin(), queues.end());
+    }
+    for (const auto& q : queues) {
+      r.put_queue(q, 3);
     }
     std::string text;
     auto now = noon;
@@ -364,9 +372,14 @@ TEST(allocator_walk, B3_the_same_input_gives_the_same_allocations) {
     }
     return text;
   };
+  std::size_t said = 0;
   for (unsigned seed = 0; seed < 50; ++seed) {
-    EXPECT_EQ(life(seed), life(seed)) << seed;
+    const auto first = life(seed, false);
+    EXPECT_EQ(first, life(seed, false)) << seed;
+    EXPECT_EQ(first, life(seed, true)) << seed;
+    said += first.size();
   }
+  EXPECT_GT(said, 1'000U) << "nothing was allocated";
 }
 
 /// One round: each proposal is within the agent's capacity and in the score's
