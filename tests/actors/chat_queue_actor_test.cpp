@@ -161,6 +161,42 @@ TEST_F(chat_queue_actor, Q3_a_desk_sees_the_queues_of_its_profile_only) {
   EXPECT_FALSE(eve.has<wire::queue_changed>());
 }
 
+TEST_F(chat_queue_actor, Q1_agents_see_how_a_queue_does_only_if_they_may) {
+  const auto may_see = [&](bool may) {
+    const auto changed = ask<actors::configured>(
+      company(),
+      actors::configure{
+        [may](const parley::company& now) -> result<parley::company, refusal> {
+          auto next = now;
+          next.queues.at(queue_id{"sales"}).agents_see_status = may;
+          return next;
+        }});
+    EXPECT_FALSE(changed.refused.has_value());
+  };
+  auto ann = desk("ann");
+  customer();
+  advance(50ms);
+  EXPECT_FALSE(ann.last<wire::queue_changed>().agents.has_value());
+  may_see(true);
+  auto bob = desk("bob");
+  const auto lists = bob.sink->unread;
+  std::optional<std::uint64_t> seen;
+  for (const auto& m : lists) {
+    if (const auto* list = std::get_if<wire::queue_list>(&m);
+        list != nullptr && list->queue == queue_id{"sales"}) {
+      seen = list->agents;
+    }
+  }
+  EXPECT_EQ(seen, 2U);
+  customer();
+  advance(50ms);
+  EXPECT_EQ(ann.last<wire::queue_changed>().agents, 2U);
+  may_see(false);
+  customer();
+  advance(50ms);
+  EXPECT_FALSE(ann.last<wire::queue_changed>().agents.has_value());
+}
+
 TEST_F(chat_queue_actor, Q2_a_full_queue_sends_to_the_flows_branch) {
   restart_with([](parley::company& c) {
     c.queues[queue_id{"sales"}].waiting.length_max = 2;

@@ -142,6 +142,7 @@ TEST_F(supervision, A2_the_lines_before_come_in_order_and_once) {
 TEST_F(supervision, A2_observing_is_no_owning) {
   auto ann = desk("ann");
   auto c = taken_by(ann);
+  const auto before = stored(c.chat).last_entry;
   auto sue = desk("sue");
   done(sue, about<wire::observe_chat>(c.chat));
   wire::agent_say line;
@@ -154,7 +155,26 @@ TEST_F(supervision, A2_observing_is_no_owning) {
   sue.say_raw(wire::agent_message{wire::agent_typing{c.chat, true}});
   sue.say_raw(wire::agent_message{wire::agent_seen{c.chat, 9, 9}});
   EXPECT_TRUE(c.sink->unread.empty());
+  // Nothing that an owner may do, may who only reads along.
+  const auto no = refusal_code::not_your_chat;
+  refused_as(sue, about<wire::park_chat>(c.chat), no);
+  refused_as(sue, about<wire::put_back_chat>(c.chat), no);
+  refused_as(sue, about<wire::end_chat>(c.chat), no);
+  refused_as(sue, about<wire::activate_chat>(c.chat), no);
+  refused_as(sue, about<wire::classify_chat>(c.chat), no);
+  auto transfer = about<wire::transfer_chat>(c.chat);
+  transfer.queue = queue_id{"support"};
+  refused_as(sue, transfer, no);
+  // It is in nobody else's inbox, takes no place, and the agent goes on.
   EXPECT_EQ(stored(c.chat).agent, agent_id{"ann"});
+  EXPECT_EQ(stored(c.chat).last_entry, before);
+  EXPECT_EQ(phase(c.chat), phase_name::active);
+  EXPECT_FALSE(sue.has<wire::desk_chat_changed>());
+  sue.drop();
+  EXPECT_EQ(owner(c.chat), agent_id{"ann"});
+  does<wire::park_chat>(ann, c.chat);
+  EXPECT_EQ(phase(c.chat), phase_name::parked);
+  EXPECT_EQ(broken_invariants(), 0U);
 }
 
 TEST_F(supervision, A2_an_observation_ends_by_wish_and_with_the_chat) {

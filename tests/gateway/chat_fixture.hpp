@@ -4,17 +4,15 @@
 #define PARLEY_TESTS_GATEWAY_CHAT_FIXTURE_HPP
 
 #include "gateway/server.hpp"
-#include "protocol/codec.hpp"
 #include "storage/event_codec.hpp"
+#include "tests/gateway/talker.hpp"
 #include "tests/support/sample_company.hpp"
-#include "tools/client/frame_client.hpp"
 #include "tools/client/http_client.hpp"
 #include "tools/client/login.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -29,83 +27,6 @@ using nlohmann::json;
 using headers = std::vector<std::pair<std::string, std::string>>;
 
 inline constexpr const char* website = "https://example.com";
-
-/// A page or desk that keeps what it was sent.
-class talker {
-public:
-  explicit talker(tools::event_loop& loop)
-      : loop_{&loop}, inside_{std::make_unique<inside>(loop)} {
-    auto* in = inside_.get();
-    in->socket.on_message = [in](const wire::server_message& m) {
-      in->unread.push_back(m);
-    };
-    in->socket.on_closed = [in](std::uint16_t code, const std::string&) {
-      in->closed = code;
-    };
-  }
-
-  void connect(std::uint16_t port,
-               const std::string& path,
-               const std::string& origin) {
-    bool open = false;
-    inside_->socket.on_open = [&open] {
-      open = true;
-    };
-    inside_->socket.connect({{"127.0.0.1", port}, path, origin, ""});
-    loop_->run_until([&] { return open || inside_->closed; }, patience);
-    inside_->socket.on_open = nullptr;
-  }
-  template <class Message>
-  void send(Message m) {
-    inside_->socket.send(std::move(m));
-  }
-  /// The next message of this type; those before it are dropped.
-  template <class T>
-  T expect() {
-    std::optional<T> found;
-    std::string skipped;
-    auto& unread = inside_->unread;
-    loop_->run_until(
-      [&] {
-        while (!found && !unread.empty()) {
-          if (auto* m = std::get_if<T>(&unread.front())) {
-            found = std::move(*m);
-          } else {
-            skipped += '\n' + wire::encode(unread.front());
-          }
-          unread.pop_front();
-        }
-        return found || inside_->closed;
-      },
-      patience);
-    if (!found) {
-      ADD_FAILURE() << "no " << T::type << ", came:" << skipped;
-      return T{};
-    }
-    return *std::move(found);
-  }
-  /// The line that is a file; other lines before it are dropped.
-  wire::entry_view expect_file() {
-    while (true) {
-      auto line = expect<wire::chat_entry>().line;
-      if (line.file || line.entry == 0) {
-        return line;
-      }
-    }
-  }
-  void abort() { inside_->socket.abort(); }
-
-private:
-  static constexpr auto patience = std::chrono::seconds{20};
-  struct inside {
-    explicit inside(tools::event_loop& loop) : socket{loop} {}
-    tools::frame_client socket;
-    std::deque<wire::server_message> unread;
-    std::optional<std::uint16_t> closed;
-  };
-  tools::event_loop* loop_;
-  std::unique_ptr<inside> inside_;
-};
 
 class chat_api : public ::testing::Test {
 protected:
@@ -152,12 +73,12 @@ protected:
     adam.roles = {role_id{"administrator"}};
     c.agents[adam.id] = adam;
     tune(c);
-    auto text = storage::encode_company(c);
-    text.pop_back();
-    text += R"(,"passwords":{"ann":"correct horse","bob":"correct horse",)"
-            R"("adam":"correct horse","eve":"correct horse"}})";
+    auto text = json::parse(storage::encode_company(c));
+    for (const auto& [agent, user] : c.agents) {
+      text["passwords"][agent.value] = "correct horse";
+    }
     auto file = (data / (id + ".json")).string();
-    std::ofstream{file} << text;
+    std::ofstream{file} << text.dump();
     return file;
   }
 

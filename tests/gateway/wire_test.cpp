@@ -2,10 +2,9 @@
 // slow readers. The server runs in this process on ports that are free.
 #include "gateway/options.hpp"
 #include "gateway/server.hpp"
-#include "protocol/codec.hpp"
 #include "storage/event_codec.hpp"
+#include "tests/gateway/talker.hpp"
 #include "tests/support/sample_company.hpp"
-#include "tools/client/frame_client.hpp"
 #include "tools/client/http_client.hpp"
 #include "tools/client/login.hpp"
 
@@ -31,97 +30,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto patience = 20s;
 constexpr const char* origin = "https://example.com";
 
-/// A page or desk that remembers what it was sent.
-class peer {
-public:
-  explicit peer(tools::event_loop& loop)
-      : loop_{&loop}, inside_{std::make_unique<inside>(loop)} {
-    inside_->socket.on_message
-      = [in = inside_.get()](const wire::server_message& m) {
-          in->unread.push_back(m);
-        };
-    inside_->socket.on_closed
-      = [in = inside_.get()](std::uint16_t code, const std::string&) {
-          in->closed = code;
-        };
-  }
-
-  void connect(std::uint16_t port,
-               const std::string& path,
-               const std::string& from_origin) {
-    bool open = false;
-    inside_->socket.on_open = [&open] {
-      open = true;
-    };
-    inside_->socket.connect({{"127.0.0.1", port}, path, from_origin, ""});
-    loop_->run_until([&] { return open || inside_->closed; }, patience);
-    inside_->socket.on_open = nullptr;
-  }
-
-  template <class Message>
-  void send(Message m) {
-    inside_->socket.send(std::move(m));
-  }
-
-  /// The next message of this type; those before it are dropped.
-  template <class T>
-  T expect() {
-    std::optional<T> found;
-    std::string skipped;
-    auto& unread = inside_->unread;
-    loop_->run_until(
-      [&] {
-        while (!found && !unread.empty()) {
-          if (auto* m = std::get_if<T>(&unread.front())) {
-            found = std::move(*m);
-          } else {
-            skipped += '\n' + wire::encode(unread.front());
-          }
-          unread.pop_front();
-        }
-        return found || inside_->closed;
-      },
-      patience);
-    if (!found) {
-      ADD_FAILURE() << "no " << T::type << ", closed with "
-                    << inside_->closed.value_or(0) << ", came:" << skipped;
-      return T{};
-    }
-    return *std::move(found);
-  }
-
-  /// @returns nothing if it is closed, or silent for too long.
-  std::optional<wire::server_message> next() {
-    auto& unread = inside_->unread;
-    loop_->run_until([&] { return !unread.empty() || inside_->closed; },
-                     patience);
-    if (unread.empty()) {
-      return std::nullopt;
-    }
-    auto m = std::move(unread.front());
-    unread.pop_front();
-    return m;
-  }
-
-  std::uint16_t expect_close() {
-    loop_->run_until([&] { return inside_->closed.has_value(); }, patience);
-    return inside_->closed.value_or(0);
-  }
-  void abort() { inside_->socket.abort(); }
-
-private:
-  struct inside {
-    explicit inside(tools::event_loop& loop) : socket{loop} {}
-    tools::frame_client socket;
-    std::deque<wire::server_message> unread;
-    std::optional<std::uint16_t> closed;
-  };
-  tools::event_loop* loop_;
-  std::unique_ptr<inside> inside_;
-};
+using peer = talker;
 
 class wire_test : public ::testing::Test {
 public:
