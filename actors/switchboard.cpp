@@ -1,6 +1,7 @@
 // Root: recovers from the store, watches over the companies, stops in order.
-#include "actors/actors.hpp"
+#include "actors/founding.hpp"
 #include "actors/guard.hpp"
+#include "storage/time_zones.hpp"
 
 #include <deque>
 
@@ -11,19 +12,103 @@ namespace {
 struct switchboard_state {
   static constexpr const char* name = "switchboard";
   std::map<company_id, company_actor> companies;
+  /// A new company is being stored: another one might take its tokens.
+  bool founding = false;
   std::vector<caf::typed_response_promise<stopped>> stoppers;
   bool stopping = false;
   int waiting_for = 0;
 };
 
-using self_pointer = switchboard_actor::stateful_pointer<switchboard_state>;
+using self_pointer
+  = founding_switchboard_actor::stateful_pointer<switchboard_state>;
 
 struct switchboard_shell {
   self_pointer self;
   const surroundings* world;
   journal_actor journal;
   history_actor history;
+  published_directory_ptr published;
   std::function<void(const storage::store_error&)> on_fatal;
+
+  [[nodiscard]] caf::typed_response_promise<company_founded>
+  found(const found_company& f) const {
+    auto& st = self->state;
+    auto promise = self->make_response_promise<company_founded>();
+    if (st.stopping) {
+      promise.deliver(
+        company_founded{nullptr, refusal{refusal_code::shutting_down}, {}});
+      return promise;
+    }
+    if (st.companies.contains(f.config->id)) {
+      promise.deliver(company_founded{
+        nullptr, refusal{refusal_code::changed_meanwhile}, {}});
+      return promise;
+    }
+    if (st.founding) {
+      promise.deliver(
+        company_founded{nullptr, refusal{refusal_code::unavailable}, {}});
+      return promise;
+    }
+    auto next = std::make_shared<parley::company>(*f.config);
+    next->version = 1;
+    if (auto problems = problems_of(*next); !problems.empty()) {
+      promise.deliver(company_founded{
+        nullptr, refusal{refusal_code::invalid_value}, std::move(problems)});
+      return promise;
+    }
+    st.founding = true;
+    const company_ptr config = std::move(next);
+    // Without a limit: the journal answers or the process ends.
+    self->request(journal, caf::infinite, store_configuration{config, f.by})
+      .then(
+        [me = *this, config, promise](const configuration_stored& s) mutable {
+          me.self->state.founding = false;
+          if (s.error) {
+            promise.deliver(company_founded{nullptr, refusal_of(*s.error), {}});
+            return;
+          }
+          me.begin(config);
+          promise.deliver(company_founded{config, std::nullopt, {}});
+        },
+        [me = *this, promise](const caf::error&) mutable {
+          me.self->state.founding = false;
+          promise.deliver(
+            company_founded{nullptr, refusal{refusal_code::unavailable}, {}});
+        });
+    return promise;
+  }
+
+  /// A stored company works from now on.
+  void begin(const company_ptr& config) const {
+    auto& st = self->state;
+    if (st.stopping) {
+      // It is there after the next start.
+      return;
+    }
+    const company_ports ports{world, config, journal, history, published};
+    auto actor = spawn_company(self->system(), ports, {}, {});
+    self->monitor(actor);
+    st.companies.emplace(config->id, actor);
+    published->publish(config, actor);
+  }
+
+  [[nodiscard]] std::vector<std::string>
+  problems_of(const parley::company& c) const {
+    auto problems = validate(c);
+    for (auto& sentence : validate_zones(c, storage::system_time_zones())) {
+      problems.push_back(std::move(sentence));
+    }
+    for (auto& sentence : taken_tokens(*published->now(), c)) {
+      problems.push_back(std::move(sentence));
+    }
+    return problems;
+  }
+
+  [[nodiscard]] static refusal refusal_of(const storage::store_error& why) {
+    return refusal{why.code == storage::store_errc::full
+                     ? refusal_code::storage_full
+                     : refusal_code::unavailable};
+  }
 
   [[nodiscard]] caf::typed_response_promise<stopped> stop() const {
     auto& st = self->state;
@@ -110,16 +195,21 @@ struct switchboard_shell {
   }
 };
 
-switchboard_actor::behavior_type
+founding_switchboard_actor::behavior_type
 switchboard(self_pointer self,
             const surroundings* world,
             journal_actor journal,
             history_actor history,
+            published_directory_ptr published,
             std::map<company_id, company_actor> companies,
             std::function<void(const storage::store_error&)> on_fatal) {
   guard(self, world, "switchboard");
-  const switchboard_shell shell{
-    self, world, std::move(journal), std::move(history), std::move(on_fatal)};
+  const switchboard_shell shell{self,
+                                world,
+                                std::move(journal),
+                                std::move(history),
+                                std::move(published),
+                                std::move(on_fatal)};
   self->state.companies = std::move(companies);
   for (const auto& [id, company] : self->state.companies) {
     self->monitor(company);
@@ -129,10 +219,24 @@ switchboard(self_pointer self,
   return {
     [shell](const stop&) { return shell.stop(); },
     [shell](const inspect_all& q) { return shell.show(q); },
+    [shell](const found_company& f) { return shell.found(f); },
   };
 }
 
 } // namespace
+
+std::vector<std::string> taken_tokens(const directory& all,
+                                      const parley::company& c) {
+  std::vector<std::string> problems;
+  for (const auto& [id, service] : c.services) {
+    const auto known = all.services.find(service.token);
+    if (known != all.services.end() && known->second.first != c.id) {
+      problems.push_back("services." + id.value
+                         + ".token: is that of another company");
+    }
+  }
+  return problems;
+}
 
 directory_ptr published_directory::now() const {
   const std::lock_guard lock{mutex_};
@@ -198,6 +302,7 @@ start(caf::actor_system& system,
                                world,
                                journal,
                                r.history,
+                               r.companies,
                                std::move(actors),
                                std::move(on_fatal));
   return r;

@@ -1,5 +1,6 @@
 #include "gateway/companies.hpp"
 
+#include "gateway/companies_passwords.hpp"
 #include "gateway/documents.hpp"
 #include "gateway/secrets.hpp"
 #include "storage/event_codec.hpp"
@@ -32,7 +33,7 @@ store_error cannot(std::string why) {
 result<done, store_error>
 add_company(storage::store& store,
             company made,
-            const std::map<std::string, std::string>& passwords,
+            const std::map<agent_id, std::string>& passwords,
             const std::string& source) {
   made.version = 1;
   auto wrong = validate(made);
@@ -47,7 +48,7 @@ add_company(storage::store& store,
   }
   for (const auto& [agent, password] : passwords) {
     auto stored = store.put_credential(
-      made.id, {agent_id{agent}, hash_password(password)});
+      made.id, {agent, hash_password(password)});
     if (!stored) {
       return stored;
     }
@@ -84,9 +85,9 @@ result<demo_company, store_error> add_demo(storage::store& store,
   auto& c = read.value();
   fill_secrets(c);
   auto logins = make_logins(c);
-  std::map<std::string, std::string> passwords;
+  std::map<agent_id, std::string> passwords;
   for (const auto& l : logins) {
-    passwords.emplace(l.login, l.password);
+    passwords.emplace(agent_id{l.login}, l.password);
   }
   if (auto added = add_company(store, c, passwords, "demo"); !added) {
     return added.error();
@@ -189,9 +190,9 @@ ensure_demo(storage::store& store, const std::string& data) {
 result<done, store_error> import_company(storage::store& store,
                                          const std::string& file) {
   const auto text = read_file(file);
-  const auto parsed = json::parse(text, nullptr, false);
-  if (!parsed.is_object()) {
-    return cannot(file + " is not a JSON object");
+  const auto passwords = passwords_in(text);
+  if (!passwords) {
+    return cannot(file + ": " + passwords.error());
   }
   auto company = storage::decode_company(text);
   if (!company) {
@@ -206,18 +207,8 @@ result<done, store_error> import_company(storage::store& store,
       return done{};
     }
   }
-  std::map<std::string, std::string> passwords;
-  const auto listed = parsed.value("passwords", json::object());
-  for (const auto& [agent, password] : listed.items()) {
-    if (!password.is_string()) {
-      return cannot(std::string{file}
-                      .append(": passwords.")
-                      .append(agent)
-                      .append(" is not a text"));
-    }
-    passwords.emplace(agent, password.get<std::string>());
-  }
-  return add_company(store, std::move(company).value(), passwords, file);
+  return add_company(
+    store, std::move(company).value(), passwords.value(), file);
 }
 
 } // namespace parley::gateway

@@ -1,5 +1,6 @@
 // The operators' address: what runs, the journal, the invariants. Token only.
 #include "gateway/api/audit.hpp"
+#include "gateway/api/company_document.hpp"
 #include "gateway/api/resource.hpp"
 #include "gateway/secrets.hpp"
 #include "storage/event_codec.hpp"
@@ -151,6 +152,14 @@ void invariants(const core& c, const respond& answer) {
                one("order", "Z2", b.order)}}}));
 }
 
+bool has_token(const core& c, const http_request& r) {
+  const std::string_view prefix{"Bearer "};
+  const auto given = r.header("authorization");
+  return given.size() > prefix.size() && given.starts_with(prefix)
+         && same_secret(sha256_hex(given.substr(prefix.size())),
+                        sha256_hex(c.admin_token));
+}
+
 } // namespace
 
 void add_admin_routes(core& c) {
@@ -158,15 +167,11 @@ void add_admin_routes(core& c) {
   // Every route but the probes needs the operator's token.
   const auto guarded = [&c](http_handler handle) -> http_handler {
     return [&c, handle](const http_request& r, const respond& answer) {
-      const std::string_view prefix{"Bearer "};
-      const auto given = r.header("authorization");
-      if (given.size() <= prefix.size() || !given.starts_with(prefix)
-          || !same_secret(sha256_hex(given.substr(prefix.size())),
-                          sha256_hex(c.admin_token))) {
+      if (has_token(c, r)) {
+        handle(r, answer);
+      } else {
         answer(problem({refusal_code::not_authenticated}));
-        return;
       }
-      handle(r, answer);
     };
   };
   routes.add(
@@ -188,11 +193,16 @@ void add_admin_routes(core& c) {
              guarded([&c](const auto& r, const auto& answer) {
                export_company(c, r, answer);
              }));
-  routes.add("PUT",
-             "/admin/v1/configuration/{company}",
-             guarded([&c](const auto& r, const auto& answer) {
-               import_document(c, r, answer);
-             }));
+  routes.add_stream(
+    "PUT",
+    "/admin/v1/configuration/{company}",
+    [&c](const auto& r, const auto& answer, const auto& accept) {
+      if (has_token(c, r)) {
+        receive_company(c, r, answer, accept);
+      } else {
+        answer(problem({refusal_code::not_authenticated}));
+      }
+    });
   routes.add("GET",
              "/admin/v1/audit/{company}",
              guarded([&c](const auto& r, const auto& answer) {

@@ -171,6 +171,7 @@ TEST(tables, limits_codes_and_names_are_what_formats_txt_says) {
          "file needs a\nsecond reviewer; names and numbers are never reused.\n"
       << "\nwire version " << wire::version << "\n\nlimits\n";
   list_limits(out, "protocol/limits.hpp");
+  list_limits(out, "protocol/configuration_limits.hpp");
   list_limits(out, "protocol/crm_limits.hpp");
   list_limits(out, "protocol/http_limits.hpp");
   list_limits(out, "protocol/widget_limits.hpp");

@@ -71,7 +71,7 @@ json fetch(const admin_access& from,
   if (answer.status == 401 || answer.status == 403) {
     throw control_failure{"the admin token is not accepted; see --token"};
   }
-  if (answer.status != 200) {
+  if (answer.status != 200 && answer.status != 201) {
     const auto why = path + ": " + std::to_string(answer.status) + " "
                      + reason_of(body, answer.body);
     if (answer.status == 404) {
@@ -306,10 +306,21 @@ void import_company(const admin_access& to,
   }
   http_request put;
   put.method = "PUT";
-  // Whoever imports means to replace what is there.
-  put.headers = {{"If-Match", "*"}, {"Content-Type", "application/json"}};
   put.body = text.dump();
-  const auto stored = fetch(to, "configuration/" + company, std::move(put));
+  // Passwords of a new company take a while each.
+  put.within = std::chrono::minutes{2};
+  const auto with = [&](const char* condition) {
+    auto r = put;
+    r.headers = {{condition, "*"}, {"Content-Type", "application/json"}};
+    return fetch(to, "configuration/" + company, std::move(r));
+  };
+  json stored;
+  // Whoever imports means to replace what is there, or to make it.
+  try {
+    stored = with("If-Match");
+  } catch (const not_found&) {
+    stored = with("If-None-Match");
+  }
   out << company << ": version " << text_of(stored, "version") << '\n';
 }
 
