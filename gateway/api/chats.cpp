@@ -198,6 +198,38 @@ void list(const crm_request& r) {
 // ---------------------------------------------------------------------------
 // One session.
 
+json values_of(const std::vector<chat::named_value>& all) {
+  auto values = json::array();
+  for (const auto& one : all) {
+    values.push_back({{"name", one.name}, {"value", one.value}});
+  }
+  return values;
+}
+
+/// As in lists, with what people added to it: survey, answers to scripts, own
+/// fields, whom the website has signed for.
+json whole(const chat::state& s, const contact_id* of) {
+  auto o = json::parse(session_json(s, of), nullptr, false);
+  o["customer"]["fields"] = values_of(s.customer_fields);
+  o["customer"]["subject"] = s.customer_subject;
+  o["customer"]["locale"] = s.customer_locale;
+  o["classification_text"] = s.classification_text;
+  o["files"] = s.files;
+  o["scripts"] = json::array();
+  for (const auto& script : s.scripts) {
+    o["scripts"].push_back({{"script", script.script.value},
+                            {"name", script.name},
+                            {"at", to_unix_ms(script.at)},
+                            {"agent", script.agent.value},
+                            {"answers", values_of(script.answers)}});
+  }
+  if (s.survey) {
+    o["survey"]
+      = {{"score", s.survey->score}, {"comment", s.survey->comment}};
+  }
+  return o;
+}
+
 void read(const crm_request& r) {
   const auto chat = session_of(r);
   if (!chat) {
@@ -209,7 +241,7 @@ void read(const crm_request& r) {
     return;
   }
   r.answer(json_response(
-    session_json(*chat, owner.value() ? &*owner.value() : nullptr)));
+    dump(whole(*chat, owner.value() ? &*owner.value() : nullptr))));
 }
 
 /// An event as its reader sees it: the secret of the customer's page and the

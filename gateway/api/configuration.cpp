@@ -141,6 +141,14 @@ bool contains(const std::string& text, const std::string& part) {
   return found != text.end();
 }
 
+/// X1: a block is searched for by what it says, too.
+bool says(const parley::company& c,
+          const std::string& id,
+          const std::string& search) {
+  const auto* block = block_of(c, id);
+  return block != nullptr && contains(block->text, search);
+}
+
 void list(const request_context& r) {
   const auto asked = page_of(r.request);
   if (const auto* wrong = std::get_if<refusal>(&asked)) {
@@ -156,7 +164,8 @@ void list(const request_context& r) {
   bool more = false;
   for (const auto& [id, name] : r.kind.list(all)) {
     if (id <= p.after || !shows(r.who, r.kind, r.who.config(), id)
-        || !(contains(id, p.search) || contains(name, p.search))) {
+        || !(contains(id, p.search) || contains(name, p.search)
+             || (r.is_block() && says(all, id, p.search)))) {
       continue;
     }
     if (count == p.limit) {
