@@ -40,8 +40,8 @@ struct switchboard_shell {
       return promise;
     }
     if (st.companies.contains(f.config->id)) {
-      promise.deliver(company_founded{
-        nullptr, refusal{refusal_code::changed_meanwhile}, {}});
+      promise.deliver(
+        company_founded{nullptr, refusal{refusal_code::changed_meanwhile}, {}});
       return promise;
     }
     if (st.founding) {

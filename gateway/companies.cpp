@@ -47,8 +47,8 @@ add_company(storage::store& store,
     return stored;
   }
   for (const auto& [agent, password] : passwords) {
-    auto stored = store.put_credential(
-      made.id, {agent, hash_password(password)});
+    auto stored
+      = store.put_credential(made.id, {agent, hash_password(password)});
     if (!stored) {
       return stored;
     }

@@ -159,8 +159,8 @@ void identity::confirm_fully(const person& who,
   boost::asio::post(
     passwords_,
     [this,
-     a = login_attempt{
-       who.company, who.agent, account, password, code, address},
+     a
+     = login_attempt{who.company, who.agent, account, password, code, address},
      answer = std::move(answer)] { answer(try_both(a)); });
 }
 
@@ -190,10 +190,8 @@ identity::store_password(const new_password& p) {
   return end_logins(p.company, p.agent, p.kept);
 }
 
-result<std::vector<std::string>, refusal>
-identity::end_logins(const company_id& company,
-                     const agent_id& agent,
-                     const std::string& kept) {
+result<std::vector<std::string>, refusal> identity::end_logins(
+  const company_id& company, const agent_id& agent, const std::string& kept) {
   const auto logins = store_->logins(company);
   if (!logins) {
     return refusal_of(logins.error());

@@ -130,10 +130,8 @@ private:
   [[nodiscard]] login_outcome try_both(const login_attempt& a);
   [[nodiscard]] result<std::vector<std::string>, refusal>
   store_password(const new_password& p);
-  [[nodiscard]] result<std::vector<std::string>, refusal>
-  end_logins(const company_id& company,
-             const agent_id& agent,
-             const std::string& kept);
+  [[nodiscard]] result<std::vector<std::string>, refusal> end_logins(
+    const company_id& company, const agent_id& agent, const std::string& kept);
   struct ticket {
     person who;
     timestamp until;

@@ -60,9 +60,9 @@ bool spend(second_factor& f, const std::string& typed, timestamp now) {
     return true;
   }
   const auto hash = sha256_hex(code);
-  return std::erase_if(f.recovery, [&](const std::string& one) {
-           return same_secret(one, hash);
-         })
+  return std::erase_if(
+           f.recovery,
+           [&](const std::string& one) { return same_secret(one, hash); })
          > 0;
 }
 
@@ -89,8 +89,8 @@ begin_second_factor(storage::store& store,
     return refusal_of(stored.error());
   }
   const auto bytes = bytes_of_hex(f.secret);
-  return begun_factor{
-    base32(bytes), totp_uri("Parley " + company.name, user.login, bytes)};
+  return begun_factor{base32(bytes),
+                      totp_uri("Parley " + company.name, user.login, bytes)};
 }
 
 result<std::vector<std::string>, refusal>
@@ -108,17 +108,17 @@ confirm_second_factor(storage::store& store,
     hashes.push_back(sha256_hex(letters));
   }
   bool there = false;
-  const auto changed = identity_rows{store}.change_factor(
-    company, user, [&](second_factor& f) {
-      there = !f.confirmed;
-      if (!there || !spend(f, code, now)) {
-        return false;
-      }
-      f.confirmed = true;
-      f.since = now;
-      f.recovery = hashes;
-      return true;
-    });
+  const auto changed
+    = identity_rows{store}.change_factor(company, user, [&](second_factor& f) {
+        there = !f.confirmed;
+        if (!there || !spend(f, code, now)) {
+          return false;
+        }
+        f.confirmed = true;
+        f.since = now;
+        f.recovery = hashes;
+        return true;
+      });
   if (!changed) {
     return refusal_of(changed.error());
   }
@@ -146,10 +146,10 @@ std::optional<refusal> use_code(storage::store& store,
                                 const agent_id& user,
                                 const std::string& code,
                                 timestamp now) {
-  const auto right = identity_rows{store}.change_factor(
-    company, user, [&](second_factor& f) {
-      return f.confirmed && spend(f, code, now);
-    });
+  const auto right
+    = identity_rows{store}.change_factor(company, user, [&](second_factor& f) {
+        return f.confirmed && spend(f, code, now);
+      });
   if (!right) {
     return refusal_of(right.error());
   }

@@ -15,9 +15,8 @@ namespace parley::gateway {
 [[nodiscard]] std::uint64_t totp_step_of(timestamp at);
 
 /// The code of a step. @param secret the bytes themselves
-[[nodiscard]] std::string totp_code(std::string_view secret,
-                                    std::uint64_t step,
-                                    std::size_t digits);
+[[nodiscard]] std::string
+totp_code(std::string_view secret, std::uint64_t step, std::size_t digits);
 
 /// @returns the step whose code this is, at most one away from that of `at`
 /// and after `last_used`; nothing: the code is wrong, too old, or spent.

@@ -20,7 +20,8 @@ inline constexpr duration widget_settings_fresh = std::chrono::seconds{60};
 /// Requests of pages on other websites from one address: an office has one.
 inline constexpr std::size_t widget_requests_per_minute_max = 600;
 
-/// A company's mark is shown at 64 pixels; every change of a setting carries it.
+/// A company's mark is shown at 64 pixels; every change of a setting carries
+/// it.
 inline constexpr std::size_t logo_bytes_max = std::size_t{16} * 1024;
 
 // What a website says of its customer (W8).

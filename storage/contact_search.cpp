@@ -100,7 +100,8 @@ public:
   }
 
   /// @returns false: the contact has no such word.
-  [[nodiscard]] result<bool, store_error> may_have(const std::string& id) const {
+  [[nodiscard]] result<bool, store_error>
+  may_have(const std::string& id) const {
     if (rows() < counted_max) {
       return ids_.contains(id);
     }

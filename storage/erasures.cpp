@@ -284,8 +284,7 @@ erasures::retention_of(const company_id& company) const {
                       : result<retention, store_error>{retention{}};
 }
 
-std::map<queue_id, int> rules_of(const retention& so_far,
-                                 const company& c) {
+std::map<queue_id, int> rules_of(const retention& so_far, const company& c) {
   std::map<queue_id, int> rules;
   for (const auto& [id, days] : so_far.kept_days) {
     if (!c.queues.contains(id)) {

@@ -168,8 +168,8 @@ identity_rows::remove_factor(const company_id& company,
   return put(store_->contacts(), factor_key(company, agent), std::nullopt);
 }
 
-result<done, store_error>
-identity_rows::add_token(const company_id& company, const api_token& t) const {
+result<done, store_error> identity_rows::add_token(const company_id& company,
+                                                   const api_token& t) const {
   auto& rows = store_->contacts();
   const auto key = token_key(company, t.hash);
   return rows.update(

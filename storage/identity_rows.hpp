@@ -51,8 +51,8 @@ struct one_time_password {
   agent_id agent;
   /// SHA-256 of the credential's hash, hexadecimal.
   std::string digest;
-  friend bool operator==(const one_time_password&,
-                         const one_time_password&) = default;
+  friend bool operator==(const one_time_password&, const one_time_password&)
+    = default;
 };
 
 struct sign_in_rules {
@@ -81,18 +81,17 @@ public:
 
   /// `refused` if the user has `api_tokens_max` of them, or one with its hash
   /// is there.
-  [[nodiscard]] result<done, store_error>
-  add_token(const company_id& company, const api_token& t) const;
+  [[nodiscard]] result<done, store_error> add_token(const company_id& company,
+                                                    const api_token& t) const;
   [[nodiscard]] result<std::optional<api_token>, store_error>
   token_of(const company_id& company, const std::string& hash) const;
   /// Of one user, the oldest first.
   [[nodiscard]] result<std::vector<api_token>, store_error>
   tokens_of(const company_id& company, const agent_id& agent) const;
   /// Nothing happens if it is not there any more.
-  [[nodiscard]] result<done, store_error>
-  note_use(const company_id& company,
-           const std::string& hash,
-           timestamp at) const;
+  [[nodiscard]] result<done, store_error> note_use(const company_id& company,
+                                                   const std::string& hash,
+                                                   timestamp at) const;
   [[nodiscard]] result<done, store_error>
   remove_token(const company_id& company, const std::string& hash) const;
 
@@ -111,8 +110,8 @@ public:
             const sign_in_rules& rules) const;
 
   /// All rows of a user go, in one write.
-  [[nodiscard]] result<done, store_error>
-  forget(const company_id& company, const agent_id& agent) const;
+  [[nodiscard]] result<done, store_error> forget(const company_id& company,
+                                                 const agent_id& agent) const;
 
 private:
   store* store_;

@@ -241,11 +241,10 @@ void check_queue(checker& c, const company& all, const queue_config& q) {
             1,
             limits::keep_conversations_days_max);
   }
-  c.range<std::size_t>(
-    at + ".waiting.length_max",
-    q.waiting.length_max,
-    1,
-    limits::queue_length_max);
+  c.range<std::size_t>(at + ".waiting.length_max",
+                       q.waiting.length_max,
+                       1,
+                       limits::queue_length_max);
   if (q.waiting.announcement) {
     check_announcement(
       c, at + ".waiting.announcement", *q.waiting.announcement);

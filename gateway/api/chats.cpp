@@ -224,8 +224,7 @@ json whole(const chat::state& s, const contact_id* of) {
                             {"answers", values_of(script.answers)}});
   }
   if (s.survey) {
-    o["survey"]
-      = {{"score", s.survey->score}, {"comment", s.survey->comment}};
+    o["survey"] = {{"score", s.survey->score}, {"comment", s.survey->comment}};
   }
   return o;
 }

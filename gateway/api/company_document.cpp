@@ -42,8 +42,8 @@ void show_document(const parley::company& c,
   answer(std::move(response));
 }
 
-http_response
-refused(const refusal& why, const std::vector<std::string>& problems) {
+http_response refused(const refusal& why,
+                      const std::vector<std::string>& problems) {
   auto response = problem(why);
   if (!problems.empty()) {
     auto body = nlohmann::json::parse(response.body, nullptr, false);
@@ -158,8 +158,8 @@ private:
     make_change(
       *core_,
       company_->company,
-      [me = shared_from_this()](
-        parley::company& now) -> std::optional<refusal> {
+      [me
+       = shared_from_this()](parley::company& now) -> std::optional<refusal> {
         const auto etag = etag_of(storage::encode_company(now));
         if (auto no = check_if_match(me->head_, etag)) {
           return no;
@@ -249,8 +249,7 @@ void receive_company(core& c,
   } else if (!company && !only_new) {
     answer(problem({refusal_code::not_found}));
   } else {
-    accept(
-      std::make_shared<document_sink>(c, std::move(company), r, answer));
+    accept(std::make_shared<document_sink>(c, std::move(company), r, answer));
   }
 }
 

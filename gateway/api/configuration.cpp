@@ -386,19 +386,18 @@ void change(const request_context& r, write_mode how) {
 
 /// Who gets the same id later must not get in by what this one had.
 void forget_user(core& c, const company_id& company, const agent_id& user) {
-  c.identity->forget(
-    company, user, [&c, company](const auto& ended) {
-      if (!ended) {
-        c.world->log->write(actors::log_level::error,
-                            "user_not_forgotten",
-                            {{"company", company.value},
-                             {"advice", "give the user's id to nobody else"}});
-        return;
-      }
-      for (const auto& login : ended.value()) {
-        c.desks.close(login);
-      }
-    });
+  c.identity->forget(company, user, [&c, company](const auto& ended) {
+    if (!ended) {
+      c.world->log->write(actors::log_level::error,
+                          "user_not_forgotten",
+                          {{"company", company.value},
+                           {"advice", "give the user's id to nobody else"}});
+      return;
+    }
+    for (const auto& login : ended.value()) {
+      c.desks.close(login);
+    }
+  });
 }
 
 void remove(const request_context& r) {
@@ -420,7 +419,10 @@ void remove(const request_context& r) {
     },
     recording(r, "configuration.removed", id),
     r.answer,
-    [&c = r.world, kind = r.kind.rights, of = r.who.who.company, id,
+    [&c = r.world,
+     kind = r.kind.rights,
+     of = r.who.who.company,
+     id,
      answer = r.answer](const parley::company&) {
       if (kind == area::users) {
         forget_user(c, of, agent_id{id});

@@ -115,8 +115,7 @@ std::variant<std::optional<timestamp>, refusal> time_of(const crm_request& r,
 }
 
 bool shows_session(const caller& who, const chat::state& s) {
-  return s.agent == who.who.agent
-         || shows_chat(who.config(), who.user(), s);
+  return s.agent == who.who.agent || shows_chat(who.config(), who.user(), s);
 }
 
 std::optional<chat::state> session_of(const crm_request& r) {

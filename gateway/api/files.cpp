@@ -481,8 +481,8 @@ void receive_from_agent(core& c,
 /// shoulders.
 bool may_read(const caller& who, const chat::state& s) {
   const auto& me = who.who.agent;
-  const bool mine = s.agent == me || s.closed_by == me
-                    || (s.offered && s.offered->to == me);
+  const bool mine
+    = s.agent == me || s.closed_by == me || (s.offered && s.offered->to == me);
   if (mine && (!who.is_program() || who.may(privilege::view, area::desk))) {
     return true;
   }

@@ -296,11 +296,10 @@ void add_login_routes(core& c) {
   routes.add("GET", "/api/v1/me", [&c](const auto& r, const auto& answer) {
     show_me(c, r, answer);
   });
-  routes.add("POST",
-             "/api/v1/tickets",
-             [&c](const auto& r, const auto& answer) {
-               make_ticket(c, r, answer);
-             });
+  routes.add(
+    "POST", "/api/v1/tickets", [&c](const auto& r, const auto& answer) {
+      make_ticket(c, r, answer);
+    });
 }
 
 } // namespace parley::gateway

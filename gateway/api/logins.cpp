@@ -77,7 +77,8 @@ void add_user_login_routes(core& c) {
              [&c](const auto& r, const auto& answer) {
                const auto who
                  = identify(c, r, answer, privilege::view, area::users);
-               const auto user = who ? user_in_path(*who, r, answer) : std::nullopt;
+               const auto user
+                 = who ? user_in_path(*who, r, answer) : std::nullopt;
                if (user) {
                  list(c, *user, answer);
                }
@@ -85,10 +86,10 @@ void add_user_login_routes(core& c) {
   routes.add("DELETE",
              "/api/v1/users/{id}/logins/{login}",
              [&c](const auto& r, const auto& answer) {
-               const auto who
-                 = identify_in_person(
-                   c, r, answer, privilege::modify, area::users);
-               const auto user = who ? user_in_path(*who, r, answer) : std::nullopt;
+               const auto who = identify_in_person(
+                 c, r, answer, privilege::modify, area::users);
+               const auto user
+                 = who ? user_in_path(*who, r, answer) : std::nullopt;
                if (user) {
                  revoke(c, *who, *user, r, answer);
                }

@@ -94,15 +94,14 @@ void give(core& c,
   if (*once) {
     act.details["once"] = "yes";
   }
-  store_password(
-    c,
-    {user->company,
-     user->agent,
-     password,
-     user->agent == who.who.agent ? who.who.login : "",
-     *once},
-    act,
-    answer);
+  store_password(c,
+                 {user->company,
+                  user->agent,
+                  password,
+                  user->agent == who.who.agent ? who.who.login : "",
+                  *once},
+                 act,
+                 answer);
 }
 
 void change_own(core& c,

@@ -204,9 +204,8 @@ std::optional<caller> identify(core& c,
   return who;
 }
 
-std::optional<person> user_in_path(const caller& who,
-                                   const http_request& r,
-                                   const respond& answer) {
+std::optional<person>
+user_in_path(const caller& who, const http_request& r, const respond& answer) {
   const agent_id id{r.parts.at("id")};
   if (!who.sees_user(id)) {
     answer(problem({refusal_code::not_found}));

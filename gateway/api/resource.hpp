@@ -72,9 +72,8 @@ identify_signing_in(core& c, const http_request& r, const respond& answer);
 /// The user whom `{id}` of the path names. Answers 404 itself, also for one
 /// whom the profile hides (Q3), and 403 if they may more than who wants to
 /// change something.
-[[nodiscard]] std::optional<person> user_in_path(const caller& who,
-                                                 const http_request& r,
-                                                 const respond& answer);
+[[nodiscard]] std::optional<person>
+user_in_path(const caller& who, const http_request& r, const respond& answer);
 
 /// As `identify_in_person`, and answers 403 if the caller has not the
 /// privilege.

@@ -83,14 +83,12 @@ void show(core& c, const person& of, bool wanted, const respond& answer) {
 /// Does the company want one of this user?
 bool is_wanted(core& c, const caller& who, const agent_id& user) {
   const auto rules = identity_rows{*c.store}.rules_of(who.who.company);
-  return rules
-         && is_wanted_of(rules.value(), who.config().agents.at(user));
+  return rules && is_wanted_of(rules.value(), who.config().agents.at(user));
 }
 
 void begin(core& c, const http_request& r, const respond& answer) {
   const auto who = identify_signing_in(c, r, answer);
-  const auto given
-    = who ? read_texts(r, {"password"}, answer) : std::nullopt;
+  const auto given = who ? read_texts(r, {"password"}, answer) : std::nullopt;
   if (!given) {
     return;
   }
@@ -114,9 +112,9 @@ void begin(core& c, const http_request& r, const respond& answer) {
         answer(problem(begun.error()));
         return;
       }
-      answer(json_response(json{{"secret", begun.value().secret},
-                                {"uri", begun.value().uri}}
-                             .dump()));
+      answer(json_response(
+        json{{"secret", begun.value().secret}, {"uri", begun.value().uri}}
+          .dump()));
     });
 }
 
@@ -248,8 +246,7 @@ void change_rules(core& c,
     answer(problem(refusal_of(before.error())));
     return;
   }
-  if (const auto no
-      = check_if_match(r, etag_of(rules_json(before.value())))) {
+  if (const auto no = check_if_match(r, etag_of(rules_json(before.value())))) {
     answer(problem(*no));
     return;
   }
@@ -263,7 +260,8 @@ void change_rules(core& c,
   const auto stored = identity_rows{*c.store}.put_rules(
     company, before.value(), std::get<storage::sign_in_rules>(asked));
   if (!stored) {
-    const bool late = stored.error().code == storage::store_errc::stale_revision;
+    const bool late
+      = stored.error().code == storage::store_errc::stale_revision;
     answer(problem(late ? refusal{refusal_code::changed_meanwhile}
                         : refusal_of(stored.error())));
     return;

@@ -75,7 +75,8 @@ protected:
   parleyd running_;
 };
 
-TEST_F(busy_demo, Z3_customers_come_are_answered_and_go_and_calls_come_between) {
+TEST_F(busy_demo,
+       Z3_customers_come_are_answered_and_go_and_calls_come_between) {
   event_loop loop;
   theatre all{loop, how()};
   ASSERT_EQ(all.trouble(), "");

@@ -128,9 +128,9 @@ TEST_F(kill_nine_of_files, Z1_W2_half_a_file_leaves_nothing) {
   ASSERT_EQ(files_on_disk(), 0U);
   testing::raw_client sender{server->address.port};
   const auto bytes = bytes_of(1);
-  std::string head = "POST " + path() + "?name=a.txt&id=m-1 HTTP/1.1\r\nHost: "
-                     + "localhost\r\nContent-Length: "
-                     + std::to_string(bytes.size()) + "\r\n";
+  std::string head
+    = "POST " + path() + "?name=a.txt&id=m-1 HTTP/1.1\r\nHost: "
+      + "localhost\r\nContent-Length: " + std::to_string(bytes.size()) + "\r\n";
   for (const auto& [name, value] : of_page()) {
     head.append(name).append(": ").append(value).append("\r\n");
   }
@@ -145,7 +145,8 @@ TEST_F(kill_nine_of_files, Z1_W2_half_a_file_leaves_nothing) {
   EXPECT_TRUE(fetch(file) == bytes) << "other bytes";
 }
 
-TEST_F(kill_nine_of_files, Z1_W2_files_and_lines_agree_after_kills_at_any_time) {
+TEST_F(kill_nine_of_files,
+       Z1_W2_files_and_lines_agree_after_kills_at_any_time) {
   std::map<std::string, std::string> acknowledged;
   int sent = 0;
   for (int life = 0; life < lives && !HasFailure(); ++life) {

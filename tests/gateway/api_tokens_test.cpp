@@ -14,9 +14,8 @@ long long now_ms() {
 }
 
 json wanted(const json& scopes) {
-  return {{"name", "Nightly"},
-          {"expires", now_ms() + hour},
-          {"scopes", scopes}};
+  return {
+    {"name", "Nightly"}, {"expires", now_ms() + hour}, {"scopes", scopes}};
 }
 
 class api_tokens : public sign_in_api {
@@ -108,8 +107,8 @@ TEST_F(api_tokens, A1_it_may_no_more_than_its_user_at_that_moment) {
   ASSERT_EQ(made.status, 201U);
   cookies["kims"] = "Bearer " + made.body["token"].get<std::string>();
   EXPECT_EQ(get("kims", "/api/v1/users").status, 200U);
-  EXPECT_EQ(
-    patch("adam", "/api/v1/users/kim", {{"roles", {"agent"}}}).status, 200U);
+  EXPECT_EQ(patch("adam", "/api/v1/users/kim", {{"roles", {"agent"}}}).status,
+            200U);
   EXPECT_EQ(get("kims", "/api/v1/users").status, 403U);
   EXPECT_EQ(get("kims", "/api/v1/queues").status, 403U);
   EXPECT_EQ(get("kims", "/api/v1/me").body["privileges"], json::object());
@@ -139,8 +138,7 @@ TEST_F(api_tokens, A1_it_takes_part_in_no_management_of_logins) {
     {"DELETE", "/api/v1/users/ann/totp"},
     {"PUT", "/api/v1/sign-in-rules"}};
   for (const auto& [method, path] : closed) {
-    const auto no
-      = send("bot", method, path, method == "GET" ? "" : "{}");
+    const auto no = send("bot", method, path, method == "GET" ? "" : "{}");
     EXPECT_EQ(no.status, 403U) << method << " " << path;
   }
 }
@@ -161,17 +159,17 @@ TEST_F(api_tokens, A1_who_may_change_a_user_ends_the_users_tokens) {
 TEST_F(api_tokens, A1_what_is_no_token_opens_nothing) {
   make("bot", {{"queues", "view"}});
   const auto good = cookies["bot"];
-  const std::vector<std::string> bad{
-    "Bearer ",
-    "Bearer x",
-    "Bearer pat.",
-    "Bearer pat.acme",
-    "Bearer pat.acme.",
-    "Bearer pat..." + std::string(43, 'A'),
-    "Bearer pat.acme." + std::string(43, 'A'),
-    "Bearer pat.other." + good.substr(good.rfind('.') + 1),
-    good + "A",
-    good.substr(0, good.size() - 1)};
+  const std::vector<std::string> bad{"Bearer ",
+                                     "Bearer x",
+                                     "Bearer pat.",
+                                     "Bearer pat.acme",
+                                     "Bearer pat.acme.",
+                                     "Bearer pat..." + std::string(43, 'A'),
+                                     "Bearer pat.acme." + std::string(43, 'A'),
+                                     "Bearer pat.other."
+                                       + good.substr(good.rfind('.') + 1),
+                                     good + "A",
+                                     good.substr(0, good.size() - 1)};
   for (const auto& token : bad) {
     cookies["forged"] = token;
     EXPECT_EQ(get("forged", "/api/v1/queues").status, 401U) << token;

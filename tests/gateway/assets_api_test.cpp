@@ -46,12 +46,10 @@ protected:
     }
     return ids;
   }
-  [[nodiscard]] unsigned
-  status(const std::string& who, const std::string& id) const {
-    return send("GET",
-                "/api/v1/text-blocks/" + id,
-                {},
-                {{"Cookie", cookie(who)}})
+  [[nodiscard]] unsigned status(const std::string& who,
+                                const std::string& id) const {
+    return send(
+             "GET", "/api/v1/text-blocks/" + id, {}, {{"Cookie", cookie(who)}})
       .status;
   }
 };
@@ -127,10 +125,8 @@ TEST_F(session_extras, X1_W1_a_session_shows_all_that_was_filled_in) {
   d.send(wire::agent_message{answers});
   EXPECT_EQ(d.expect<wire::ok>().ref, "a");
   const auto session = [&] {
-    const auto shown = send("GET",
-                            "/api/v1/chats/" + chat.value,
-                            {},
-                            {{"Cookie", cookie("ann")}});
+    const auto shown = send(
+      "GET", "/api/v1/chats/" + chat.value, {}, {{"Cookie", cookie("ann")}});
     EXPECT_EQ(shown.status, 200U) << shown.body;
     return json::parse(shown.body);
   };

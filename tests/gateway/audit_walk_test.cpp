@@ -79,7 +79,8 @@ protected:
   static std::string next_address() {
     static int n = 0;
     ++n;
-    return "127.5." + std::to_string(n / 200) + "." + std::to_string(n % 200 + 1);
+    return "127.5." + std::to_string(n / 200) + "."
+           + std::to_string(n % 200 + 1);
   }
   [[nodiscard]] tools::http_answer ask(const call& c) const {
     tools::http_request r;
@@ -122,11 +123,8 @@ protected:
                           const std::string& path,
                           const json& body = nullptr,
                           headers more = {}) {
-    return {method,
-            path,
-            body.is_null() ? "" : body.dump(),
-            std::move(more),
-            true};
+    return {
+      method, path, body.is_null() ? "" : body.dump(), std::move(more), true};
   }
   /// What a step of preparation answers; it must succeed.
   json done(const call& c) {
@@ -148,11 +146,11 @@ protected:
   }
   json rows_after(long long number) {
     json rows = json::array();
-    const auto page
-      = done(by_operator("GET", "/admin/v1/audit/acme?limit=10"));
+    const auto page = done(by_operator("GET", "/admin/v1/audit/acme?limit=10"));
     for (const auto& row : page["items"]) {
       // What a deletion of before has led to meanwhile.
-      if (row["number"].get<long long>() > number && row["act"] != "conversations.deleted") {
+      if (row["number"].get<long long>() > number
+          && row["act"] != "conversations.deleted") {
         rows.insert(rows.begin(), row);
       }
     }
@@ -160,7 +158,8 @@ protected:
   }
   long long newest() {
     const auto page = done(by_operator("GET", "/admin/v1/audit/acme?limit=1"));
-    return page["items"].empty() ? 0 : page["items"][0]["number"].get<long long>();
+    return page["items"].empty() ? 0
+                                 : page["items"][0]["number"].get<long long>();
   }
 
   // --- Objects of the configuration, all kinds alike. ------------------------
@@ -249,28 +248,30 @@ protected:
   }
   authenticator app_of(const std::string& user) {
     auto app = begun_app(user);
-    done(
-      as(user, "POST", "/api/v1/me/totp/confirm", {{"code", app.next()}}));
+    done(as(user, "POST", "/api/v1/me/totp/confirm", {{"code", app.next()}}));
     return app;
   }
   std::string token_of(const std::string& user) {
-    return done(as(user, "POST", "/api/v1/me/tokens", new_token()))["id"].get<std::string>();
+    return done(as(user, "POST", "/api/v1/me/tokens", new_token()))["id"]
+      .get<std::string>();
   }
   static json new_token() {
     const auto until = std::chrono::system_clock::now().time_since_epoch()
                        + std::chrono::hours{1};
-    return {{"name", "Walk"},
-            {"expires",
-             std::chrono::duration_cast<std::chrono::milliseconds>(until)
-               .count()},
-            {"scopes", {{"queues", "view"}}}};
+    return {
+      {"name", "Walk"},
+      {"expires",
+       std::chrono::duration_cast<std::chrono::milliseconds>(until).count()},
+      {"scopes", {{"queues", "view"}}}};
   }
   std::string login_of(const std::string& user) {
-    return done(as(user, "GET", "/api/v1/logins"))["items"][0]["login"].get<std::string>();
+    return done(as(user, "GET", "/api/v1/logins"))["items"][0]["login"]
+      .get<std::string>();
   }
   std::string contact() {
-    return done(
-      as("adam", "POST", "/api/v1/contacts", {{"last_name", "Brown"}}))["id"].get<std::string>();
+    return done(as(
+      "adam", "POST", "/api/v1/contacts", {{"last_name", "Brown"}}))["id"]
+      .get<std::string>();
   }
   /// A chat that waits in the queue of sales. @returns its path
   std::string waiting_chat() {
@@ -330,10 +331,10 @@ protected:
   }
   /// Signed as a PBX does.
   static call from_pbx(const std::string& path, const json& body) {
-    const auto now = std::to_string(
-      std::chrono::duration_cast<std::chrono::seconds>(
-        std::chrono::system_clock::now().time_since_epoch())
-        .count());
+    const auto now
+      = std::to_string(std::chrono::duration_cast<std::chrono::seconds>(
+                         std::chrono::system_clock::now().time_since_epoch())
+                         .count());
     const auto text = body.dump();
     return {"POST",
             path,
@@ -454,10 +455,8 @@ void audit_walk::add_operators(std::map<std::string, prepare>& to) {
     auto all = done(by_operator("GET", "/admin/v1/configuration/acme"));
     all.erase("etag");
     all["name"] = "Acme again";
-    return by_operator("PUT",
-                       "/admin/v1/configuration/acme",
-                       all,
-                       {{"If-Match", "*"}});
+    return by_operator(
+      "PUT", "/admin/v1/configuration/acme", all, {{"If-Match", "*"}});
   };
   to["retryMail"] = [&] {
     return by_operator("POST", waiting_mail() + "/retry");
@@ -565,10 +564,8 @@ void audit_walk::add_contacts(std::map<std::string, prepare>& to) {
   };
   to["deleteConversations"] = [this, all] {
     const auto id = contact();
-    return as("adam",
-              "DELETE",
-              all + "/" + id + "/conversations",
-              {{"confirm", id}});
+    return as(
+      "adam", "DELETE", all + "/" + id + "/conversations", {{"confirm", id}});
   };
   to["linkChat"] = [this] {
     return as(
@@ -599,8 +596,7 @@ void audit_walk::add_flows(std::map<std::string, prepare>& to) {
     return seen(as("adam", "POST", path + "/restore", {{"version", 1}}), path);
   };
   to["simulateFlow"] = [&] {
-    return as(
-      "adam", "POST", flow() + "/simulate", {{"first_line", "Hello"}});
+    return as("adam", "POST", flow() + "/simulate", {{"first_line", "Hello"}});
   };
   to["addSiteKey"] = [&] {
     return as("adam", "POST", "/api/v1/services/web/site-keys");
@@ -657,8 +653,7 @@ TEST_F(audit_walk, A3_every_change_is_in_the_log_once) {
     EXPECT_EQ(acts, wanted) << o.id;
   }
   EXPECT_GT(walked, 120U);
-  const auto verdict
-    = done(by_operator("GET", "/admin/v1/audit/acme/verdict"));
+  const auto verdict = done(by_operator("GET", "/admin/v1/audit/acme/verdict"));
   EXPECT_EQ(verdict["sound"], true);
 }
 

@@ -49,9 +49,9 @@ protected:
     tools::http_request r;
     r.method = "POST";
     r.path = "/api/v1/login";
-    r.body = json{
-      {"company", company}, {"login", "admin"}, {"password", password}}
-               .dump();
+    r.body
+      = json{{"company", company}, {"login", "admin"}, {"password", password}}
+          .dump();
     const auto a = tools::ask({"127.0.0.1", server->port()}, r).value();
     return {a.status, json::parse(a.body, nullptr, false), {}, {}};
   }

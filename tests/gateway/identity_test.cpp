@@ -167,10 +167,9 @@ TEST_F(second_factor_test, A1_wrong_codes_count_where_both_are_asked_for) {
   for (std::size_t i = 1; i <= limits::wrong_passwords_max; ++i) {
     time.at += std::chrono::minutes{1};
     std::promise<login_outcome> answer;
-    who->confirm_fully(
-      me, "right", "000000", "10.1.0.1", [&](const auto& o) {
-        answer.set_value(o);
-      });
+    who->confirm_fully(me, "right", "000000", "10.1.0.1", [&](const auto& o) {
+      answer.set_value(o);
+    });
     EXPECT_EQ(answer.get_future().get().locked,
               i == limits::wrong_passwords_max);
   }

@@ -81,15 +81,13 @@ TEST_F(new_company, E2_it_works_at_once_and_after_a_restart) {
   old.send(wire::customer_message{
     wire::customer_say{"r", client_message_id{"m-1"}, "Still here."}});
   old.expect<wire::said>();
-  const auto seen = send("GET",
-                         "/api/v1/live/sessions",
-                         {},
-                         {{"Cookie", cookie("adam", "late")}});
+  const auto seen = send(
+    "GET", "/api/v1/live/sessions", {}, {{"Cookie", cookie("adam", "late")}});
   EXPECT_EQ(seen.body.find("token-web-acme"), std::string::npos);
   EXPECT_EQ(json::parse(seen.body)["items"].size(), 1U) << seen.body;
   // A3: who made it is the first row of its log.
-  const auto log = send(
-    "GET", "/api/v1/audit", {}, {{"Cookie", cookie("adam", "late")}});
+  const auto log
+    = send("GET", "/api/v1/audit", {}, {{"Cookie", cookie("adam", "late")}});
   EXPECT_EQ(json::parse(log.body)["items"].back()["act"], "company.founded");
   EXPECT_EQ(operate("GET", "audit/late/verdict").status, 200U);
   // Operators see it.
@@ -105,16 +103,16 @@ TEST_F(new_company, E2_it_is_changed_like_any_other) {
   d["name"] = "Later";
   // Passwords of those who have one stay: an import is no way to take a login.
   d["passwords"] = {{"ann", "another password"}};
-  const auto changed = operate(
-    "PUT", "configuration/late", d.dump(), {{"If-Match", "*"}});
+  const auto changed
+    = operate("PUT", "configuration/late", d.dump(), {{"If-Match", "*"}});
   ASSERT_EQ(changed.status, 200U) << changed.body;
   EXPECT_EQ(json::parse(changed.body)["version"], 2);
   EXPECT_NE(cookie("ann", "late"), "");
-  const auto patched = send("PATCH",
-                            "/api/v1/queues/sales",
-                            R"({"weight":9})",
-                            {{"Cookie", cookie("adam", "late")},
-                             {"If-Match", "*"}});
+  const auto patched
+    = send("PATCH",
+           "/api/v1/queues/sales",
+           R"({"weight":9})",
+           {{"Cookie", cookie("adam", "late")}, {"If-Match", "*"}});
   EXPECT_EQ(patched.status, 200U) << patched.body;
 }
 
@@ -188,11 +186,10 @@ TEST_F(new_company, E2_a_document_of_megabytes_goes_in_and_comes_out) {
   auto again = json::parse(out.body);
   EXPECT_EQ(again["text_blocks"].size(), 400U);
   again["name"] = "Large";
-  const auto changed
-    = operate("PUT",
-              "configuration/late",
-              again.dump(),
-              {{"If-Match", std::string{out.header("etag")}}});
+  const auto changed = operate("PUT",
+                               "configuration/late",
+                               again.dump(),
+                               {{"If-Match", std::string{out.header("etag")}}});
   EXPECT_EQ(changed.status, 200U) << changed.body.substr(0, 500);
 }
 
@@ -201,8 +198,8 @@ TEST_F(new_company, E2_a_document_has_a_limit) {
   auto text = document("late").dump();
   text.resize(limits::configuration_bytes_max, ' ');
   const headers is_new{{"If-None-Match", "*"}};
-  EXPECT_EQ(
-    operate("PUT", "configuration/late", text + " ", is_new).status, 413U);
+  EXPECT_EQ(operate("PUT", "configuration/late", text + " ", is_new).status,
+            413U);
   EXPECT_EQ(operate("PUT", "configuration/late", text, is_new).status, 201U);
 }
 

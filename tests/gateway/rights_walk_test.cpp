@@ -322,8 +322,7 @@ TEST_F(rights_walk, A1_a_program_may_what_its_token_is_for) {
       cookies["program"] = "Bearer " + made.body["token"].get<std::string>();
       for (const auto& o : operations()) {
         if (o.rights.contains("public") || o.rights.contains("operator")
-            || o.rights.contains("visitor")
-            || o.rights.contains("telephony")) {
+            || o.rights.contains("visitor") || o.rights.contains("telephony")) {
           continue;
         }
         const auto given
@@ -423,13 +422,11 @@ TEST_F(rights_walk, A1_lists_show_what_the_profile_shows) {
   ASSERT_EQ(users.size(), 1U);
   EXPECT_EQ(users[0]["id"], blinkered);
   for (const auto* live : {"queues", "sessions"}) {
-    EXPECT_EQ(
-      get(blinkered, std::string{"/api/v1/live/"} + live).body["items"],
-      json::array());
+    EXPECT_EQ(get(blinkered, std::string{"/api/v1/live/"} + live).body["items"],
+              json::array());
   }
   // No group is shown, so nobody of a group is.
-  EXPECT_EQ(get(blinkered, "/api/v1/live/agents").body["items"],
-            json::array());
+  EXPECT_EQ(get(blinkered, "/api/v1/live/agents").body["items"], json::array());
 }
 
 /// Adds one object of every kind that only the first company has.

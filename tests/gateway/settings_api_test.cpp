@@ -22,8 +22,7 @@ protected:
     api::SetUpTestSuite();
     // Overflow is of further groups.
     ASSERT_EQ(
-      send(
-        "adam", "POST", "/api/v1/groups", R"({"id":"extra","name":"Extra"})")
+      send("adam", "POST", "/api/v1/groups", R"({"id":"extra","name":"Extra"})")
         .status,
       201U);
     ASSERT_EQ(patch("adam", queue, {{"groups", {"all", "extra"}}}).status,
@@ -37,7 +36,9 @@ protected:
     const auto shown = get("adam", queue).body;
     // What is as if nobody had set it may be left out.
     const bool is_default = value == "" || value == false;
-    EXPECT_EQ(shown.contains(at) ? shown[at] : is_default ? value : json{},
+    EXPECT_EQ(shown.contains(at) ? shown[at]
+              : is_default       ? value
+                                 : json{},
               value)
       << where;
   }
@@ -73,29 +74,28 @@ struct number {
 
 TEST_F(settings_api, Q1_N1_K1_every_number_has_its_bounds) {
   constexpr long long day = 86'400'000;
-  const std::vector<number> all{
-    {"/weight", 0, 100},
-    {"/webchats_per_agent_max", 1, 25},
-    {"/keep_conversations_days", 1, 36'500},
-    {"/call_wrapup", 0, 3'600'000},
-    {"/waiting/length_max", 1, 10'000},
-    {"/policy/wrapup_time", 1'000, 3'600'000},
-    {"/policy/extension_time", 1'000, 3'600'000},
-    {"/policy/extensions", 0, 99},
-    {"/policy/alert_timeout", 5'000, 600'000},
-    {"/policy/queue_timeout", 1'000, day},
-    {"/policy/inactivity_timeout", 30'000, day},
-    {"/overflows/extra/length_over", 0, 10'000},
-    {"/overflows/extra/longest_wait_over", 0, day},
-    {"/overflows/extra/expected_wait_over", 0, day},
-    {"/kpis/answer_target", 1'000, day},
-    {"/kpis/chat_time_target", 1'000, day},
-    {"/kpis/response_target", 1'000, day},
-    {"/kpis/service_level_min", 0, 100},
-    {"/kpis/availability_min", 0, 100},
-    {"/kpis/queue_fill_max", 0, 100},
-    {"/kpis/agents_min", 0, 1'000},
-    {"/kpis/alert_period", 60'000, day}};
+  const std::vector<number> all{{"/weight", 0, 100},
+                                {"/webchats_per_agent_max", 1, 25},
+                                {"/keep_conversations_days", 1, 36'500},
+                                {"/call_wrapup", 0, 3'600'000},
+                                {"/waiting/length_max", 1, 10'000},
+                                {"/policy/wrapup_time", 1'000, 3'600'000},
+                                {"/policy/extension_time", 1'000, 3'600'000},
+                                {"/policy/extensions", 0, 99},
+                                {"/policy/alert_timeout", 5'000, 600'000},
+                                {"/policy/queue_timeout", 1'000, day},
+                                {"/policy/inactivity_timeout", 30'000, day},
+                                {"/overflows/extra/length_over", 0, 10'000},
+                                {"/overflows/extra/longest_wait_over", 0, day},
+                                {"/overflows/extra/expected_wait_over", 0, day},
+                                {"/kpis/answer_target", 1'000, day},
+                                {"/kpis/chat_time_target", 1'000, day},
+                                {"/kpis/response_target", 1'000, day},
+                                {"/kpis/service_level_min", 0, 100},
+                                {"/kpis/availability_min", 0, 100},
+                                {"/kpis/queue_fill_max", 0, 100},
+                                {"/kpis/agents_min", 0, 1'000},
+                                {"/kpis/alert_period", 60'000, day}};
   for (const auto& n : all) {
     SCOPED_TRACE(n.where);
     expect_taken(n.where, n.low);
@@ -179,8 +179,11 @@ TEST_F(settings_api, Q1_O4_texts_have_their_lengths) {
 }
 
 TEST_F(settings_api, Q1_choices_are_taken_by_name_and_no_others) {
-  for (const auto* mode :
-       {"optional", "until_done", "timed", "timed_no_early_exit", "on_request"}) {
+  for (const auto* mode : {"optional",
+                           "until_done",
+                           "timed",
+                           "timed_no_early_exit",
+                           "on_request"}) {
     expect_taken("/policy/mode", mode);
   }
   expect_refused("/policy/mode", "sometimes");
@@ -203,12 +206,11 @@ TEST_F(settings_api, Q1_O3_a_queue_has_one_to_five_groups) {
   json five = json::array();
   for (int i = 1; i <= 6; ++i) {
     const auto id = "g" + std::to_string(i);
-    ASSERT_EQ(send("adam",
-                   "POST",
-                   "/api/v1/groups",
-                   json{{"id", id}, {"name", id}}.dump())
-                .status,
-              201U);
+    ASSERT_EQ(
+      send(
+        "adam", "POST", "/api/v1/groups", json{{"id", id}, {"name", id}}.dump())
+        .status,
+      201U);
     if (i <= 5) {
       five.push_back(id);
     }

@@ -35,8 +35,8 @@ public:
   explicit authenticator(const std::string& secret)
       : secret_{from_base32(secret)} {}
   std::string next() {
-    const auto now = gateway::totp_step_of(
-      std::chrono::time_point_cast<timestamp::duration>(
+    const auto now
+      = gateway::totp_step_of(std::chrono::time_point_cast<timestamp::duration>(
         std::chrono::system_clock::now()));
     step_ = std::max(now, step_ + 1);
     return gateway::totp_code(secret_, step_, limits::totp_digits);
@@ -53,8 +53,7 @@ protected:
 
   /// A user with a password, who is not logged in.
   static void add_user(const std::string& id, const std::string& role) {
-    const json user{
-      {"id", id}, {"login", id}, {"name", id}, {"roles", {role}}};
+    const json user{{"id", id}, {"login", id}, {"name", id}, {"roles", {role}}};
     ASSERT_EQ(send("adam", "POST", "/api/v1/users", user.dump()).status, 201U);
     ASSERT_EQ(send("adam",
                    "POST",

@@ -39,8 +39,7 @@ protected:
 TEST_F(sign_in, A1_an_app_is_asked_for_once_it_has_shown_a_code) {
   add_user("tom", "supervisor");
   ASSERT_EQ(log_in("tom").status, 200U);
-  EXPECT_EQ(get("tom", own).body,
-            (json{{"on", false}, {"required", false}}));
+  EXPECT_EQ(get("tom", own).body, (json{{"on", false}, {"required", false}}));
   const auto wrong = post("tom", own, {{"password", "no horse"}});
   EXPECT_EQ(wrong.status, 401U);
   EXPECT_EQ(wrong.body["code"], "wrong_login");
@@ -88,8 +87,9 @@ TEST_F(sign_in, A1_each_code_lets_in_once) {
   const auto spare = recovery[0].get<std::string>();
   EXPECT_EQ(log_in("uma", secret, spare).status, 200U);
   EXPECT_EQ(log_in("uma", secret, spare).status, 401U);
-  EXPECT_EQ(log_in("uma", "no horse", recovery[1].get<std::string>()).body["code"],
-            "wrong_login");
+  EXPECT_EQ(
+    log_in("uma", "no horse", recovery[1].get<std::string>()).body["code"],
+    "wrong_login");
   EXPECT_EQ(get("uma", own).body["recovery_codes_left"],
             limits::recovery_codes - 1);
 }
@@ -177,16 +177,14 @@ TEST_F(sign_in, A1_a_password_for_once_opens_nothing_but_another_password) {
   EXPECT_EQ(change("a horse of my own").status, 200U);
   EXPECT_FALSE(get("yan", "/api/v1/me").body.contains("next_step"));
   EXPECT_EQ(get("yan", "/api/v1/queues").status, 200U);
-  EXPECT_FALSE(
-    log_in("yan", "a horse of my own").body.contains("next_step"));
+  EXPECT_FALSE(log_in("yan", "a horse of my own").body.contains("next_step"));
 }
 
 TEST_F(sign_in, A1_a_company_can_want_an_app_for_a_role) {
   add_user("zoe", "supervisor");
   ASSERT_EQ(log_in("zoe").status, 200U);
   set_rules({"supervisor"});
-  EXPECT_EQ(get("zoe", "/api/v1/me").body["next_step"],
-            "set_up_second_factor");
+  EXPECT_EQ(get("zoe", "/api/v1/me").body["next_step"], "set_up_second_factor");
   const auto no = get("zoe", "/api/v1/queues");
   EXPECT_EQ(no.status, 403U);
   EXPECT_EQ(no.body["code"], "second_factor_setup_needed");
@@ -229,13 +227,15 @@ TEST_F(sign_in, A1_who_gets_the_id_of_a_removed_user_gets_nothing_else) {
     {"id", "eli"}, {"login", "eli"}, {"name", "Eli"}, {"roles", {"agent"}}};
   ASSERT_EQ(send("adam", "POST", "/api/v1/users", again.dump()).status, 201U);
   // What was of the first one goes a moment later.
-  for (int i = 0; i < 100 && get("adam", "/api/v1/users/eli/totp").body["on"] == true;
+  for (int i = 0;
+       i < 100 && get("adam", "/api/v1/users/eli/totp").body["on"] == true;
        ++i) {
     ::usleep(50'000);
   }
   EXPECT_EQ(get("eli", "/api/v1/me").status, 401U);
   EXPECT_EQ(log_in("eli").body["code"], "wrong_login");
-  EXPECT_EQ(log_in("eli", secret, recovery[1].get<std::string>()).body["code"], "wrong_login");
+  EXPECT_EQ(log_in("eli", secret, recovery[1].get<std::string>()).body["code"],
+            "wrong_login");
 }
 
 TEST_F(sign_in, A1_codes_that_are_too_long_are_refused_unread) {

@@ -266,9 +266,8 @@ TYPED_TEST(erasures_contract, M4_a_run_of_many_steps_forgets_nobody) {
   // Three pages and a rest; of every third the rule comes a day later.
   constexpr int chats = 170;
   for (int i = 0; i < chats; ++i) {
-    this->write_chat("c" + std::to_string(i),
-                     at(i),
-                     i % 3 == 0 ? "support" : "sales");
+    this->write_chat(
+      "c" + std::to_string(i), at(i), i % 3 == 0 ? "support" : "sales");
   }
   EXPECT_GE(this->apply_rules(c, at(130) + 24h), 3);
   std::uint64_t gone = 0;

@@ -33,8 +33,8 @@ api_token token(const std::string& id, const agent_id& of = ann) {
   t.agent = of;
   t.name = "Nightly";
   t.hash = "hash-" + id;
-  t.scopes = {{area::contacts, privilege::view},
-              {area::queues, privilege::modify}};
+  t.scopes
+    = {{area::contacts, privilege::view}, {area::queues, privilege::modify}};
   t.created = at(1);
   t.expires = at(2);
   return t;

@@ -287,8 +287,8 @@ void agent::say_next(holding& h) {
       }
       // The same id for the same line: said once, whatever happens (W6).
       const auto id = who_.login + "-" + std::to_string(at);
-      client_.send(wire::agent_say{
-        ref(), chat, client_message_id{id}, std::string{text}});
+      client_.send(
+        wire::agent_say{ref(), chat, client_message_id{id}, std::string{text}});
       client_.send(wire::agent_seen{chat, it->second.last});
     });
 }
@@ -296,10 +296,8 @@ void agent::say_next(holding& h) {
 void agent::hand_over(holding& h) {
   if (h.said == 0) {
     h.said = 1;
-    client_.send(wire::agent_say{ref(),
-                                 h.view.chat,
-                                 client_message_id{ref()},
-                                 std::string{apology}});
+    client_.send(wire::agent_say{
+      ref(), h.view.chat, client_message_id{ref()}, std::string{apology}});
     rest(1, 2);
     return;
   }

@@ -1,6 +1,6 @@
 // An agent's desk that works: takes chats, plays its side of them, parks and
-// resumes, files, links contacts, has a break now and then. Chats of real people
-// are left to real agents.
+// resumes, files, links contacts, has a break now and then. Chats of real
+// people are left to real agents.
 #ifndef PARLEY_TOOLS_BUSY_AGENT_HPP
 #define PARLEY_TOOLS_BUSY_AGENT_HPP
 

@@ -64,17 +64,15 @@ void customer::plan(nanoseconds delay, std::function<void()> what) {
   }
   has_plan_ = true;
   const auto number = ++planned_;
-  on_.loop.after(delay,
-                 [this,
-                  number,
-                  what = std::move(what),
-                  alive = std::weak_ptr<int>{alive_}] {
-                   if (alive.expired() || number != planned_ || is_done_) {
-                     return;
-                   }
-                   has_plan_ = false;
-                   what();
-                 });
+  on_.loop.after(
+    delay,
+    [this, number, what = std::move(what), alive = std::weak_ptr<int>{alive_}] {
+      if (alive.expired() || number != planned_ || is_done_) {
+        return;
+      }
+      has_plan_ = false;
+      what();
+    });
 }
 
 void customer::hear(const wire::server_message& message) {
@@ -177,17 +175,17 @@ void customer::go_on() {
     return;
   }
   switch (view_->phase) {
-    case customer_phase::starting:
-      answer_flow();
-      break;
-    case customer_phase::waiting:
-      wait_in_queue();
-      break;
-    case customer_phase::open:
-      talk();
-      break;
-    case customer_phase::ended:
-      break;
+  case customer_phase::starting:
+    answer_flow();
+    break;
+  case customer_phase::waiting:
+    wait_in_queue();
+    break;
+  case customer_phase::open:
+    talk();
+    break;
+  case customer_phase::ended:
+    break;
   }
 }
 

@@ -1,5 +1,6 @@
 // A customer's page that plays one conversation: answers the menu, waits or
-// gives up, talks, ends, answers the survey. Comes back after a lost connection.
+// gives up, talks, ends, answers the survey. Comes back after a lost
+// connection.
 #ifndef PARLEY_TOOLS_BUSY_CUSTOMER_HPP
 #define PARLEY_TOOLS_BUSY_CUSTOMER_HPP
 

@@ -52,8 +52,8 @@ void print(const busy::figures& f) {
             << " lost; " << f.interrupted << " chats interrupted; "
             << f.returned << " connections made again";
   if (f.problems > 0) {
-    std::cout << "; " << f.problems << " problems, the last: "
-              << f.last_problem;
+    std::cout << "; " << f.problems
+              << " problems, the last: " << f.last_problem;
   }
   std::cout << std::endl;
 }
@@ -91,9 +91,8 @@ int play(const choice& c) {
   }
   if (!c.only_fill) {
     const auto end = until(c.seconds);
-    all.play(c.speed, [&] {
-      return stopping || (c.seconds > 0 && clock::now() > end);
-    });
+    all.play(c.speed,
+             [&] { return stopping || (c.seconds > 0 && clock::now() > end); });
   }
   all.close();
   if (!c.quiet) {

@@ -12,10 +12,8 @@ constexpr std::size_t calls_max = 2;
 } // namespace
 
 pbx::pbx(stage& on, telephony_access to, double per_minute)
-    : on_{on}
-    , to_{std::move(to)}
-    , per_minute_{per_minute}
-    , run_{std::to_string(std::random_device{}())} {
+    : on_{on}, to_{std::move(to)},
+      per_minute_{per_minute}, run_{std::to_string(std::random_device{}())} {
   next_ = monotonic_now() + on_.time.seconds(10, 20);
 }
 

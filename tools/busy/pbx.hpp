@@ -1,5 +1,5 @@
-// A small telephone system: callers ring in, wait, are answered where Parley lets
-// them ring, talk and hang up.
+// A small telephone system: callers ring in, wait, are answered where Parley
+// lets them ring, talk and hang up.
 #ifndef PARLEY_TOOLS_BUSY_PBX_HPP
 #define PARLEY_TOOLS_BUSY_PBX_HPP
 

@@ -17,10 +17,8 @@ bool link_contact(const endpoint& server,
                   const std::string& chat);
 
 /// @returns how many were new, or why not.
-[[nodiscard]] result<std::uint64_t, http_failure>
-import_contacts(const endpoint& server,
-                const std::string& cookies,
-                const std::string& csv);
+[[nodiscard]] result<std::uint64_t, http_failure> import_contacts(
+  const endpoint& server, const std::string& cookies, const std::string& csv);
 
 /// @returns whether the company has any contact; nothing if it cannot be told.
 [[nodiscard]] std::optional<bool> has_contacts(const endpoint& server,

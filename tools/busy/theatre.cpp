@@ -43,8 +43,8 @@ theatre::theatre(event_loop& loop, const options& how)
   const auto file = how.data + "/demo.json";
   std::ifstream in{file};
   const auto demo = json::parse(in, nullptr, false);
-  const auto all = demo.is_object() ? demo.value("companies", json::array())
-                                    : json::array();
+  const auto all
+    = demo.is_object() ? demo.value("companies", json::array()) : json::array();
   for (const auto& company : all) {
     if (company.value("id", "") != demo_company) {
       continue;
@@ -67,9 +67,10 @@ theatre::theatre(event_loop& loop, const options& how)
     }
   }
   if (!telephone_ || administrator_.login.empty() || agents_.empty()) {
-    trouble_ = file + " is not that of a demo: start parleyd --demo first, and "
-                      "with a --data of its own if this one is of an older "
-                      "Parley.";
+    trouble_ = file
+               + " is not that of a demo: start parleyd --demo first, and "
+                 "with a --data of its own if this one is of an older "
+                 "Parley.";
   }
 }
 
@@ -136,8 +137,8 @@ void theatre::play(double speed, const std::function<bool()>& done) {
       each.begin();
     }
   }
-  const nanoseconds beat = std::max<nanoseconds>(
-    std::chrono::milliseconds{5}, stage_.time.seconds(0.2, 0.2));
+  const nanoseconds beat = std::max<nanoseconds>(std::chrono::milliseconds{5},
+                                                 stage_.time.seconds(0.2, 0.2));
   while (!done()) {
     stage_.loop.run_for(beat);
     tick();

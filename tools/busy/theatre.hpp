@@ -1,5 +1,5 @@
-// A contact centre that lives: customers and callers come at a human pace, agents
-// work. On a running parleyd with the demo company.
+// A contact centre that lives: customers and callers come at a human pace,
+// agents work. On a running parleyd with the demo company.
 #ifndef PARLEY_TOOLS_BUSY_THEATRE_HPP
 #define PARLEY_TOOLS_BUSY_THEATRE_HPP
 

@@ -54,7 +54,8 @@ struct call_order {
 
 call_state tell(const telephony_access& to, const call_event& what);
 
-/// Asks for orders after `after`, and moves it on; waits so many seconds for one.
+/// Asks for orders after `after`, and moves it on; waits so many seconds for
+/// one.
 [[nodiscard]] std::vector<call_order>
 orders_after(const telephony_access& to, std::uint64_t& after, int wait);
 
