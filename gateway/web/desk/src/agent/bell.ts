@@ -69,6 +69,12 @@ export class Bell {
     return this.settings_;
   }
 
+  /** Is any sound wanted? */
+  get isOn(): boolean {
+    const { chat, message, call } = this.settings_;
+    return chat || message || call;
+  }
+
   set(change: Partial<BellSettings>): void {
     this.settings_ = { ...this.settings_, ...change };
     localStorage.setItem(stored_under, JSON.stringify(this.settings_));

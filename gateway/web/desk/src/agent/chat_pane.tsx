@@ -18,7 +18,7 @@ import { Composer } from "./composer.js";
 import { useModel } from "./hooks.js";
 import { PhaseTag } from "./inbox.js";
 import { Lines } from "./lines.js";
-import { TransferMenu } from "./transfer.js";
+import { TransferMenu } from "./transfer_menu.js";
 import { customerOf } from "./words.js";
 import { WrapupBar } from "./wrapup_bar.js";
 

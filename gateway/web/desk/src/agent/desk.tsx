@@ -1,20 +1,28 @@
 // The desk: the lists of what one holds and what waits, the chat in the middle,
 // what belongs to it beside it. On a narrow screen one of them at a time.
 import { MessagesSquare } from "lucide-react";
-import { type JSX } from "react";
+import { type JSX, useEffect } from "react";
 import { useOffer } from "../shell/acts.js";
-import { Empty } from "../ui/states.js";
-import { ChatPane } from "./chat_pane.js";
-import { Details } from "./details.js";
+import { Part, part, whenIdle } from "../ui/on_demand.js";
+import { Empty, Loading } from "../ui/states.js";
 import { useModel } from "./hooks.js";
 import { Inbox } from "./inbox.js";
 import { QueueList } from "./queue_list.js";
 import { useSide } from "./side.js";
 
+const fetchChatPane = () => import("./chat_pane.js");
+const fetchDetails = () => import("./details.js");
+const ChatPane = part(async () => (await fetchChatPane()).ChatPane);
+const Details = part(async () => (await fetchDetails()).Details);
+
 export default function Desk(): JSX.Element {
   const { client, selected } = useModel();
   const side = useSide();
   useOffer([selected !== undefined && { id: "side.toggle", run: side.toggle }]);
+  useEffect(
+    () => whenIdle(() => Promise.all([fetchChatPane(), fetchDetails()])),
+    [],
+  );
   return (
     <div
       className="desk"
@@ -42,21 +50,25 @@ export default function Desk(): JSX.Element {
             </Empty>
           </>
         ) : (
-          <ChatPane
-            key={selected.chat}
-            chat={selected}
-            openDetails={side.toggle}
-          />
+          <Part meanwhile={<Loading what="Loading the chat" />}>
+            <ChatPane
+              key={selected.chat}
+              chat={selected}
+              openDetails={side.toggle}
+            />
+          </Part>
         )}
       </main>
       {selected !== undefined && (
-        <Details
-          key={selected.chat}
-          chat={selected}
-          isOpen={side.isOpen}
-          openIt={side.open}
-          close={side.close}
-        />
+        <Part>
+          <Details
+            key={selected.chat}
+            chat={selected}
+            isOpen={side.isOpen}
+            openIt={side.open}
+            close={side.close}
+          />
+        </Part>
       )}
     </div>
   );

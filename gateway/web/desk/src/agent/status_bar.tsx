@@ -1,19 +1,19 @@
 // Who works here, in which state and since when; the menu to change that.
 import type { AgentStatus } from "@parley/client";
 import { Bell, BellOff, ChevronDown, CircleCheck, Coffee } from "lucide-react";
-import { type JSX, useState } from "react";
+import { type JSX, lazy, useState } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
-import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
-import { Popover } from "react-aria-components/Popover";
 import { useOffer } from "../shell/acts.js";
 import { Who } from "../shell/shell.js";
 import { Button, IconButton } from "../ui/button.js";
 import { Checkbox } from "../ui/fields.js";
+import { OwnPanel, Panel } from "../ui/panel.js";
 import { Tag } from "../ui/parts.js";
-import type { Sound } from "./bell.js";
 import { Elapsed } from "./clocks.js";
 import { useModel } from "./hooks.js";
 import { statusWords } from "./words.js";
+
+const Sounds = lazy(() => import("./sounds.js"));
 
 export function StatusBar(): JSX.Element {
   const { client } = useModel();
@@ -90,140 +90,90 @@ function StatusMenu(props: {
     })),
   ]);
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <AriaButton
-        className="status"
-        data-testid="status-menu"
-        isDisabled={client.connection.name !== "ready"}
-      >
-        <span
-          className="status-words"
-          data-testid="status"
-          data-status={status}
+    <Panel
+      label="Change your status"
+      isOpen={isOpen}
+      setOpen={setOpen}
+      trigger={(trigger) => (
+        <AriaButton
+          {...trigger}
+          className="status"
+          data-testid="status-menu"
+          isDisabled={client.connection.name !== "ready"}
         >
-          <span className="dot" data-status={status} aria-hidden />
-          <span className="cut" data-testid="status-name">
-            {name}
-          </span>
-          <Elapsed since={since} data-testid="status-time" />
-        </span>
-        <span className="hidden-text">Change your status</span>
-        <ChevronDown className="icon" aria-hidden />
-      </AriaButton>
-      <Popover className="popover" placement="bottom start" offset={6}>
-        <Dialog className="panel" aria-label="Change your status">
-          <Button
-            kind="quiet"
-            icon={CircleCheck}
-            data-testid="status-available"
-            onPress={available}
+          <span
+            className="status-words"
+            data-testid="status"
+            data-status={status}
           >
-            Available
-          </Button>
-          {reasons.map(({ id, name: reason }) => (
-            <Button
-              key={id}
-              kind="quiet"
-              icon={Coffee}
-              data-testid="status-break"
-              onPress={() => {
-                goOn(id);
-              }}
-            >
-              Break: {reason}
-            </Button>
-          ))}
-          <div className="panel-foot">
-            <Checkbox
-              isSelected={afterWork}
-              onChange={setAfterWork}
-              hint="The break begins when nothing is active any more."
-            >
-              after current work
-            </Checkbox>
-          </div>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+            <span className="dot" data-status={status} aria-hidden />
+            <span className="cut" data-testid="status-name">
+              {name}
+            </span>
+            <Elapsed since={since} data-testid="status-time" />
+          </span>
+          <span className="hidden-text">Change your status</span>
+          <ChevronDown className="icon" aria-hidden />
+        </AriaButton>
+      )}
+    >
+      <Button
+        kind="quiet"
+        icon={CircleCheck}
+        data-testid="status-available"
+        onPress={available}
+      >
+        Available
+      </Button>
+      {reasons.map(({ id, name: reason }) => (
+        <Button
+          key={id}
+          kind="quiet"
+          icon={Coffee}
+          data-testid="status-break"
+          onPress={() => {
+            goOn(id);
+          }}
+        >
+          Break: {reason}
+        </Button>
+      ))}
+      <div className="panel-foot">
+        <Checkbox
+          isSelected={afterWork}
+          onChange={setAfterWork}
+          hint="The break begins when nothing is active any more."
+        >
+          after current work
+        </Checkbox>
+      </div>
+    </Panel>
   );
 }
-
-const soundWords: readonly { sound: Sound; title: string }[] = [
-  { sound: "chat", title: "A new chat" },
-  { sound: "message", title: "A message in a chat you do not look at" },
-  { sound: "call", title: "A call that rings" },
-];
 
 /** The bell: which sounds, how loud, and whether they can be heard. */
 export function StatusTools(): JSX.Element {
   const { bell } = useModel();
-  const [settings, setSettings] = useState(bell.settings);
-  const [heard, setHeard] = useState<"yes" | "no">();
-  const isOn = settings.chat || settings.message || settings.call;
-  const set = (change: Partial<typeof settings>): void => {
-    bell.set(change);
-    setSettings(bell.settings);
-  };
-  const test = (sound: Sound): void => {
-    void bell.play(sound).then((isHeard) => {
-      setHeard(isHeard ? "yes" : "no");
-    });
-  };
+  const [isOn, setOn] = useState(bell.isOn);
   return (
-    <DialogTrigger>
-      <IconButton
-        label="Sounds"
-        icon={isOn ? Bell : BellOff}
-        data-testid="sounds"
+    <OwnPanel
+      label="Sounds"
+      placement="bottom end"
+      isWide
+      trigger={(trigger) => (
+        <IconButton
+          {...trigger}
+          label="Sounds"
+          icon={isOn ? Bell : BellOff}
+          data-testid="sounds"
+        />
+      )}
+    >
+      <Sounds
+        changed={() => {
+          setOn(bell.isOn);
+        }}
       />
-      <Popover className="popover" placement="bottom end" offset={6}>
-        <Dialog className="panel panel-wide" aria-label="Sounds">
-          <h2>Sounds</h2>
-          {soundWords.map(({ sound, title }) => (
-            <div className="row sound-row" key={sound}>
-              <Checkbox
-                isSelected={settings[sound]}
-                onChange={(isSelected) => {
-                  set({ [sound]: isSelected });
-                }}
-              >
-                {title}
-              </Checkbox>
-              <span className="space" />
-              <Button
-                size="small"
-                aria-label={`Play: ${title}`}
-                data-testid={`sound-test-${sound}`}
-                onPress={() => {
-                  test(sound);
-                }}
-              >
-                Play
-              </Button>
-            </div>
-          ))}
-          <label className="sound-volume">
-            <span>Loudness</span>
-            <input
-              type="range"
-              min={0}
-              max={100}
-              step={5}
-              value={Math.round(settings.volume * 100)}
-              onChange={(event) => {
-                set({ volume: Number(event.target.value) / 100 });
-              }}
-            />
-          </label>
-          <p className="small soft" role="status" data-testid="sound-result">
-            {heard === "yes" &&
-              "It was played. Did you hear it? If not, look at the loudness of your computer."}
-            {heard === "no" &&
-              "This browser does not play sounds here. Allow sounds for this site, or look for a sound device."}
-            {heard === undefined && "Play one to test whether you hear it."}
-          </p>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    </OwnPanel>
   );
 }

@@ -1,10 +1,7 @@
 // To whom the active chat may go: a queue, or a colleague who must accept.
 import type { DeskChatView } from "@parley/client";
-import { ArrowRightLeft, Inbox, UserRound } from "lucide-react";
+import { Inbox, UserRound } from "lucide-react";
 import { type JSX, useState } from "react";
-import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
-import { Popover } from "react-aria-components/Popover";
-import { useOffer } from "../shell/acts.js";
 import { matching } from "../shell/matching.js";
 import { Button } from "../ui/button.js";
 import { SearchField, TextField } from "../ui/fields.js";
@@ -13,43 +10,7 @@ import { useModel } from "./hooks.js";
 /** With more than this, one searches. */
 const search_from = 7;
 
-export function TransferMenu({ chat }: { chat: DeskChatView }): JSX.Element {
-  const { client } = useModel();
-  const [isOpen, setOpen] = useState(false);
-  const isOffline = client.connection.name !== "ready";
-  useOffer([
-    {
-      id: "chat.transfer",
-      run: () => {
-        setOpen(true);
-      },
-    },
-  ]);
-  return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button
-        size="small"
-        icon={ArrowRightLeft}
-        data-testid="transfer"
-        isDisabled={isOffline}
-      >
-        Transfer
-      </Button>
-      <Popover className="popover" placement="bottom end" offset={6}>
-        <Dialog className="panel panel-wide" aria-label="Transfer">
-          <Targets
-            chat={chat}
-            close={() => {
-              setOpen(false);
-            }}
-          />
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
-  );
-}
-
-function Targets(props: {
+export default function Targets(props: {
   chat: DeskChatView;
   close: () => void;
 }): JSX.Element {

@@ -1,32 +1,42 @@
 // What stands around every page: the rail with the places one may go to, the
 // header, the palette and the sheet of shortcuts.
 import {
-  CircleHelp,
   ContactRound,
   CircleUserRound,
   Inbox,
-  LogOut,
   type LucideIcon,
-  Monitor,
-  Moon,
   Search,
   SlidersHorizontal,
-  Sun,
 } from "lucide-react";
-import { type JSX, lazy, type ReactNode, Suspense, useState } from "react";
+import {
+  type JSX,
+  lazy,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import { Link, useLocation } from "wouter";
 import { Mark } from "../session/login.js";
 import { mayAdminister, useSession } from "../session/session.js";
-import { keepScheme, type Scheme, schemeOf } from "../theme/theme.js";
 import { IconButton } from "../ui/button.js";
-import { Menu, MenuItem, MenuLine, MenuPart } from "../ui/menu.js";
+import { Part, whenIdle } from "../ui/on_demand.js";
 import { Face } from "../ui/parts.js";
 import { ToastPlace } from "../ui/toasts.js";
 import { useKeysOf, useOffer } from "./acts.js";
 
 const Palette = lazy(() => import("./palette.js"));
 const Help = lazy(() => import("./help.js"));
+const PersonMenu = lazy(() => import("./person_menu.js"));
+
+/** What everybody opens sooner or later, so that it opens at once. */
+const fetchLayers = () =>
+  Promise.all([
+    import("../ui/layer.js"),
+    import("../ui/dialog.js"),
+    import("./person_menu.js"),
+  ]);
 
 interface Place {
   readonly path: string;
@@ -85,6 +95,7 @@ export function Shell(props: {
   const close = (): void => {
     setShown(undefined);
   };
+  useEffect(() => whenIdle(fetchLayers), []);
   useOffer([
     { id: "palette.open", run: openPalette },
     { id: "help.open", run: openHelp },
@@ -126,10 +137,10 @@ export function Shell(props: {
       </header>
       <div className="bars">{props.bars}</div>
       <div className="content">{props.children}</div>
-      <Suspense>
+      <Part>
         {shown === "palette" && <Palette close={close} />}
         {shown === "help" && <Help close={close} />}
-      </Suspense>
+      </Part>
     </div>
   );
 }
@@ -178,77 +189,41 @@ function Rail(props: {
         </Link>
       ))}
       <span className="space" />
-      <PersonMenu openHelp={openHelp} />
+      <Person openHelp={openHelp} />
     </nav>
   );
 }
 
-const schemes: readonly { scheme: Scheme; title: string; icon: LucideIcon }[] =
-  [
-    { scheme: "system", title: "As the system", icon: Monitor },
-    { scheme: "light", title: "Light", icon: Sun },
-    { scheme: "dark", title: "Dark", icon: Moon },
-  ];
-
-function PersonMenu({ openHelp }: { openHelp: () => void }): JSX.Element {
-  const { me, logOut } = useSession();
-  const [, go] = useLocation();
-  const [scheme, setScheme] = useState(schemeOf);
+function Person({ openHelp }: { openHelp: () => void }): JSX.Element {
+  const { me } = useSession();
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
   return (
-    <Menu
-      label="You"
-      placement="end bottom"
-      trigger={
-        <AriaButton
-          className="rail-person"
-          aria-label={`${me.name}, your menu`}
-          data-testid="person-menu"
-        >
-          <Face name={me.name} id={me.agent} />
-        </AriaButton>
-      }
-    >
-      <MenuPart title={`${me.name}, ${me.company_name}`}>
-        {schemes.map(({ scheme: other, title, icon }) => (
-          <MenuItem
-            key={other}
-            icon={icon}
-            isChosen={other === scheme}
-            data-testid={`scheme-${other}`}
-            onAction={() => {
-              keepScheme(other);
-              setScheme(other);
-            }}
-          >
-            {title}
-          </MenuItem>
-        ))}
-      </MenuPart>
-      <MenuLine />
-      <MenuItem
-        icon={CircleUserRound}
-        data-testid="own-profile"
-        onAction={() => {
-          go("/profile");
+    <>
+      <AriaButton
+        ref={button}
+        className="rail-person"
+        aria-label={`${me.name}, your menu`}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        data-testid="person-menu"
+        onPress={() => {
+          setOpen(!isOpen);
         }}
       >
-        Your profile
-      </MenuItem>
-      <MenuItem
-        icon={CircleHelp}
-        keys={useKeysOf("help.open")}
-        onAction={openHelp}
-      >
-        Keyboard shortcuts
-      </MenuItem>
-      <MenuItem
-        icon={LogOut}
-        keys={useKeysOf("session.leave")}
-        data-testid="log-out"
-        onAction={() => void logOut()}
-      >
-        Log out
-      </MenuItem>
-    </Menu>
+        <Face name={me.name} id={me.agent} />
+      </AriaButton>
+      {isOpen && (
+        <Part>
+          <PersonMenu
+            button={button}
+            openHelp={openHelp}
+            close={() => {
+              setOpen(false);
+            }}
+          />
+        </Part>
+      )}
+    </>
   );
 }

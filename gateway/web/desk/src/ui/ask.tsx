@@ -11,11 +11,9 @@ import {
   useState,
 } from "react";
 import type { Question } from "./dialog.js";
+import { Part, part } from "./on_demand.js";
 
-/** Loaded with the first question: the inbox does not wait for it. */
-const Confirm = lazy(async () => ({
-  default: (await import("./dialog.js")).Confirm,
-}));
+const Confirm = part(async () => (await import("./dialog.js")).Confirm);
 
 type Ask = (question: Question) => Promise<boolean>;
 
@@ -46,7 +44,7 @@ export function Asking({ children }: { children: ReactNode }): JSX.Element {
     <AskContext value={ask}>
       {children}
       {first !== undefined && (
-        <Suspense>
+        <Part>
           <Confirm
             question={first.question}
             answer={(isYes) => {
@@ -54,7 +52,7 @@ export function Asking({ children }: { children: ReactNode }): JSX.Element {
               setAsked((before) => before.slice(1));
             }}
           />
-        </Suspense>
+        </Part>
       )}
     </AskContext>
   );

@@ -61,11 +61,10 @@ export interface Question {
 }
 
 export function Confirm(props: {
-  question: Question | undefined;
+  question: Question;
   answer: (isYes: boolean) => void;
-}): JSX.Element | null {
+}): JSX.Element {
   const { question, answer } = props;
-  if (question === undefined) return null;
   const { title, text, yes, no = "Cancel", isDangerous = false } = question;
   return (
     <Dialog

@@ -1,6 +1,6 @@
 // A button that opens a list of acts or of things to choose from.
 import { Check, type LucideIcon } from "lucide-react";
-import type { JSX, ReactNode } from "react";
+import type { JSX, ReactNode, RefObject } from "react";
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
@@ -29,6 +29,36 @@ export function Menu(props: {
         </AriaMenu>
       </Popover>
     </MenuTrigger>
+  );
+}
+
+/** The same for a button that is not in this part of the page. */
+export function OpenMenu(props: {
+  label: string;
+  button: RefObject<HTMLElement | null>;
+  placement: "bottom start" | "bottom end" | "top start" | "end bottom";
+  close: () => void;
+  children: ReactNode;
+}): JSX.Element {
+  const { label, button, placement, close, children } = props;
+  return (
+    <Popover
+      className="popover"
+      triggerRef={button}
+      isOpen
+      onOpenChange={close}
+      placement={placement}
+      offset={6}
+    >
+      <AriaMenu
+        className="menu"
+        aria-label={label}
+        autoFocus="first"
+        onClose={close}
+      >
+        {children}
+      </AriaMenu>
+    </Popover>
   );
 }
 
