@@ -10,8 +10,10 @@ import {
 import { Emitter } from "./emitter.js";
 import { randomId } from "./ids.js";
 import { mayRetry, type Refusal, RefusedError } from "./refusal.js";
+import { Supervision } from "./supervision.js";
 import { Batch, TypingSignal, TypingWatch } from "./signals.js";
 import { type PendingLine, Transcript } from "./transcript.js";
+import { Whispers } from "./whispers.js";
 import {
   type AgentRequest,
   type DeskChatView,
@@ -21,6 +23,7 @@ import {
   type QueueView,
   type ServerMessage,
   type WaitingItem,
+  type WhisperView,
 } from "./wire.js";
 
 export interface AgentOptions {
@@ -50,6 +53,11 @@ export type AgentEvents = {
   refused: { refusal: Refusal; request: AgentRequest["type"] };
   allocated: { chat: string };
   message: { chat: string; line: EntryView };
+  whispered: { chat: string; whispers: readonly WhisperView[] };
+  /** A supervisor has done something that concerns this agent (A2, L3). */
+  acted: Message<"supervisor.acted">;
+  /** A chat that was observed is so no more. */
+  unobserved: { chat: string; because: string };
   /** The agent holds it no more; as the server showed it last. */
   left: { chat: DeskChatView };
 };
@@ -69,6 +77,8 @@ interface Conversation {
   readonly transcript: Transcript;
   readonly typing: TypingSignal;
   readonly customerTyping: TypingWatch;
+  readonly agentTyping: TypingWatch;
+  readonly whispers: Whispers;
   receipt: Receipt;
   loadingOlder: boolean;
   gapAsked: number;
@@ -91,6 +101,7 @@ const gap_patience = 2_000;
 const tickets_tried_max = 3;
 
 export class AgentClient extends Emitter<AgentEvents> {
+  readonly supervision: Supervision;
   private readonly connection_: Connection;
   private welcome_: Message<"agent.welcome"> | undefined;
   private status_: Message<"status.changed"> | undefined;
@@ -130,6 +141,20 @@ export class AgentClient extends Emitter<AgentEvents> {
       open,
       role,
       ...(random && { random }),
+    });
+    this.supervision = new Supervision({
+      ask: (message) => this.answerTo(message),
+      isReady: () => this.connection_.state.name === "ready",
+      changed: () => {
+        this.changed();
+      },
+      positionOf: (chat) => this.positionOf(chat),
+      ended: (chat, because) => {
+        // Lines of a chat that is not shown any more are read anew.
+        if (!this.chats_.has(chat)) this.talks_.delete(chat);
+        this.emit("unobserved", { chat, because });
+        this.changed();
+      },
     });
   }
 
@@ -182,6 +207,14 @@ export class AgentClient extends Emitter<AgentEvents> {
   }
   isCustomerTyping(chat: string): boolean {
     return this.talks_.get(chat)?.customerTyping.isOn ?? false;
+  }
+  /** The owner of an observed chat writes. */
+  isAgentTyping(chat: string): boolean {
+    return this.talks_.get(chat)?.agentTyping.isOn ?? false;
+  }
+  /** What only agents and supervisors see. */
+  whispers(chat: string): readonly WhisperView[] {
+    return this.talks_.get(chat)?.whispers.list ?? none;
   }
   hasOlder(chat: string): boolean {
     return (this.talks_.get(chat)?.transcript.first ?? 1) > 1;
@@ -277,6 +310,32 @@ export class AgentClient extends Emitter<AgentEvents> {
     this.changed();
   }
 
+  /** To the chat's owner and those who observe it; the customer never sees it. */
+  async whisper(chat: string, text: string): Promise<Refusal | undefined> {
+    const { transcript, whispers } = this.talk(chat);
+    const answered = await this.supervision.whisper(chat, text);
+    if ("refusal" in answered) return answered.refusal;
+    const { answer } = answered;
+    if (answer.type === "whispered") {
+      const { whisper, at, id } = answer;
+      const isOwner = this.chats_.has(chat);
+      const name = this.welcome_?.name;
+      whispers.add([
+        {
+          whisper,
+          after: transcript.newest,
+          at,
+          from: isOwner ? "agent" : "supervisor",
+          text,
+          id,
+          ...(name !== undefined && { name }),
+        },
+      ]);
+      this.changed();
+    }
+    return undefined;
+  }
+
   typed(chat: string, isEmpty: boolean): void {
     this.talk(chat).typing.typed(isEmpty);
   }
@@ -342,12 +401,24 @@ export class AgentClient extends Emitter<AgentEvents> {
 
   /** @returns the refusal, or nothing if it was done. */
   private async ask(message: AgentRequest): Promise<Refusal | undefined> {
+    const answered = await this.answerTo(message);
+    return "refusal" in answered ? answered.refusal : undefined;
+  }
+
+  private async answerTo(
+    message: AgentRequest,
+  ): Promise<{ answer: ServerMessage } | { refusal: Refusal }> {
     try {
-      await this.connection_.request(message);
-      return undefined;
+      return { answer: await this.connection_.request(message) };
     } catch (why) {
-      return why instanceof RefusedError ? why.refusal : not_connected;
+      const isNo = why instanceof RefusedError;
+      return { refusal: isNo ? why.refusal : not_connected };
     }
+  }
+
+  private positionOf(chat: string): { after: number; after_whisper: number } {
+    const { transcript, whispers } = this.talk(chat);
+    return { after: transcript.upto, after_whisper: whispers.newest };
   }
 
   private report(
@@ -383,6 +454,10 @@ export class AgentClient extends Emitter<AgentEvents> {
       customerTyping: new TypingWatch(() => {
         this.changed();
       }),
+      agentTyping: new TypingWatch(() => {
+        this.changed();
+      }),
+      whispers: new Whispers(),
       receipt: nothing,
       loadingOlder: false,
       gapAsked: 0,
@@ -396,8 +471,8 @@ export class AgentClient extends Emitter<AgentEvents> {
   private async hello(): Promise<Hello> {
     const ticket = await this.options_.ticket();
     const have = [...this.chats_.keys()]
-      .map((chat) => ({ chat, after: this.talk(chat).transcript.upto }))
-      .filter(({ after }) => after > 0);
+      .map((chat) => ({ chat, ...this.positionOf(chat) }))
+      .filter(({ after, after_whisper: heard }) => after > 0 || heard > 0);
     const epoch = this.welcome_?.epoch;
     return { type: "agent.hello", ticket, have, ...(epoch && { epoch }) };
   }
@@ -422,6 +497,7 @@ export class AgentClient extends Emitter<AgentEvents> {
       this.queues_.set(view.queue, { view, revision: 0, length: 0, items });
     }
     for (const talk of this.talks_.values()) talk.told = nothing;
+    this.supervision.welcomed();
     this.changed();
   }
 
@@ -441,6 +517,10 @@ export class AgentClient extends Emitter<AgentEvents> {
 
   private received(message: ServerMessage): void {
     this.forgetShown();
+    if (this.supervision.received(message)) {
+      this.changed();
+      return;
+    }
     switch (message.type) {
       case "desk.settings":
         this.settingsChanged(message);
@@ -472,14 +552,29 @@ export class AgentClient extends Emitter<AgentEvents> {
         this.receipted(message);
         break;
       case "chat.typing":
-        if (message.by === "customer") {
-          this.talks_.get(message.chat)?.customerTyping.set(message.on);
-        }
+        this.typing(message);
+        break;
+      case "chat.whispers":
+        this.whispered(message);
+        break;
+      case "supervisor.acted":
+        this.emit("acted", message);
         break;
       default:
         return;
     }
     this.changed();
+  }
+
+  private typing({ chat, by, on }: Message<"chat.typing">): void {
+    const talk = this.talks_.get(chat);
+    if (by === "customer") talk?.customerTyping.set(on);
+    else if (by === "agent") talk?.agentTyping.set(on);
+  }
+
+  private whispered({ chat, whispers }: Message<"chat.whispers">): void {
+    const fresh = this.talk(chat).whispers.add(whispers);
+    if (fresh.length > 0) this.emit("whispered", { chat, whispers: fresh });
   }
 
   private chatChanged(view: DeskChatView): void {
@@ -517,7 +612,9 @@ export class AgentClient extends Emitter<AgentEvents> {
     talk?.typing.forget(true);
     talk?.customerTyping.set(false);
     // Any other chat may come back, and then only newer lines follow.
-    if (phase === "closed") this.talks_.delete(chat);
+    if (phase === "closed" && !this.supervision.isObserved(chat)) {
+      this.talks_.delete(chat);
+    }
   }
 
   private async readPage(
@@ -550,6 +647,7 @@ export class AgentClient extends Emitter<AgentEvents> {
     const talk = this.talk(chat);
     if (!talk.transcript.add(line)) return;
     if (line.from === "customer") talk.customerTyping.set(false);
+    if (line.from === "agent") talk.agentTyping.set(false);
     this.checkGap(chat);
     this.delivered();
     this.emit("message", { chat, line });
@@ -627,10 +725,15 @@ export class AgentClient extends Emitter<AgentEvents> {
     }
   }
 
+  /** Held, offered or observed. */
+  private shown(chat: string): DeskChatView | undefined {
+    return this.chats_.get(chat) ?? this.supervision.observed(chat);
+  }
+
   /** The newest line that is missing and was not asked for yet, else 0. */
   private missingUpto(chat: string, talk: Conversation): number {
     const { newest, upto } = talk.transcript;
-    const last = Math.max(newest, this.chats_.get(chat)?.last_entry ?? 0);
+    const last = Math.max(newest, this.shown(chat)?.last_entry ?? 0);
     return last > upto && last > talk.gapAsked ? last : 0;
   }
 
@@ -641,7 +744,7 @@ export class AgentClient extends Emitter<AgentEvents> {
   private fillGaps(): void {
     for (const [chat, talk] of this.talks_) {
       const missing = this.missingUpto(chat, talk);
-      if (missing === 0 || !this.chats_.has(chat)) continue;
+      if (missing === 0 || this.shown(chat) === undefined) continue;
       talk.gapAsked = missing;
       void this.fillGap(chat, talk);
     }
@@ -670,6 +773,7 @@ export class AgentClient extends Emitter<AgentEvents> {
 }
 
 const nothing: Receipt = { delivered: 0, seen: 0 };
+const none: readonly WhisperView[] = [];
 
 /** What the desk shows when the server could not be asked. */
 const not_connected: Refusal = {

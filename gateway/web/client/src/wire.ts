@@ -27,6 +27,7 @@ export const limits = {
   text_characters_max: 4000,
   note_characters_max: 4000,
   name_characters_max: 100,
+  description_characters_max: 250,
   url_characters_max: 2000,
   email_characters_max: 254,
   preview_characters_max: 120,
@@ -331,6 +332,10 @@ export type QueueView = TypeOf<typeof queueView>;
 export type NamedId = TypeOf<typeof namedId>;
 export type ChatPosition = TypeOf<typeof chatPosition>;
 export type CallView = TypeOf<typeof callView>;
+export type WhisperView = TypeOf<typeof whisperView>;
+export type BoardQueue = TypeOf<typeof boardQueue>;
+export type BoardAgent = TypeOf<typeof boardAgent>;
+export type BoardSession = TypeOf<typeof boardSession>;
 
 type Messages = Readonly<Record<string, Fields>>;
 

@@ -8,6 +8,7 @@ import { Shell } from "./shell/shell.js";
 import { Empty, Loading } from "./ui/states.js";
 
 const Contacts = lazy(() => import("./contacts/contacts_place.js"));
+const Supervisor = lazy(() => import("./supervisor/supervisor.js"));
 const Administration = lazy(() => import("./admin/administration.js"));
 const ProfilePage = lazy(() => import("./profile/profile_page.js"));
 
@@ -19,7 +20,14 @@ export default function Pages(
 ): JSX.Element {
   const { desk, ...shell } = props;
   const session = useSession();
-  const home = mayAdminister(session) ? <Redirect to="/admin" /> : <Nothing />;
+  const maySupervise = session.may("supervision");
+  const home = mayAdminister(session) ? (
+    <Redirect to="/admin" />
+  ) : maySupervise ? (
+    <Redirect to="/supervisor" />
+  ) : (
+    <Nothing />
+  );
   return (
     <Shell {...shell}>
       <Suspense fallback={<Loading what="Loading the page" />}>
@@ -28,6 +36,11 @@ export default function Pages(
           {session.may("contacts") && (
             <Route path="/contacts/*?">
               <Contacts />
+            </Route>
+          )}
+          {maySupervise && (
+            <Route path="/supervisor/*?">
+              <Supervisor />
             </Route>
           )}
           {mayAdminister(session) && (

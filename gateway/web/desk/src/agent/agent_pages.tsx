@@ -43,8 +43,9 @@ export default function AgentPages(props: {
   const { connection } = client;
   const reason = connection.name === "ended" ? stopped(connection.ending) : "";
   useEffect(() => {
-    if (reason === "logged_out") leave("You are logged out.");
-  }, [reason, leave]);
+    if (reason !== "logged_out") return;
+    leave(model.farewell ?? "You are logged out.");
+  }, [reason, leave, model]);
 
   const goOut = useCallback(async () => {
     const open = client.inbox.length;

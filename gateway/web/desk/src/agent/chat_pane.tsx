@@ -9,7 +9,7 @@ import {
   Play,
   Undo2,
 } from "lucide-react";
-import { type JSX, useEffect } from "react";
+import { type DragEvent, type JSX, useEffect, useState } from "react";
 import { useKeysOf, useOffer } from "../shell/acts.js";
 import { Button, IconButton } from "../ui/button.js";
 import { Face } from "../ui/parts.js";
@@ -46,9 +46,29 @@ export function ChatPane(props: {
       document.removeEventListener("visibilitychange", look);
     };
   }, [client, id, newest]);
+  const mayAttach = chat.phase === "active" || chat.phase === "parked";
+  const [isOver, setOver] = useState(false);
+  const hasFiles = ({ dataTransfer }: DragEvent): boolean =>
+    mayAttach && dataTransfer.types.includes("Files");
   return (
     <section
       className="pane"
+      data-drop={isOver}
+      onDragOver={(event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => {
+        const { relatedTarget: to, currentTarget: box } = event;
+        if (!(to instanceof Node) || !box.contains(to)) setOver(false);
+      }}
+      onDrop={(event) => {
+        setOver(false);
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        model.uploads.add(id, event.dataTransfer.files);
+      }}
       aria-label={`Chat with ${name}`}
       data-testid="chat-pane"
       data-phase={chat.phase}
@@ -110,6 +130,8 @@ function Hints({ chat }: { chat: DeskChatView }): JSX.Element | null {
   let hint: string | undefined;
   if (model.resumes(chat)) {
     hint = "A call interrupts this chat. It goes on after the call.";
+  } else if (model.resumed.has(chat.chat)) {
+    hint = "The call is over, and this chat goes on where it was.";
   } else if (marked) {
     hint =
       "A call interrupted this chat. Another one is active now, so this one stays parked until you activate it.";

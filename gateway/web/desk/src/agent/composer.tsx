@@ -1,6 +1,6 @@
 // Where the agent writes. `/` finds text blocks; Enter sends.
 import { type DeskChatView, limits } from "@parley/client";
-import { SendHorizontal } from "lucide-react";
+import { EarOff, SendHorizontal } from "lucide-react";
 import {
   type ChangeEvent,
   type JSX,
@@ -11,8 +11,9 @@ import {
   useRef,
   useState,
 } from "react";
-import { useOffer } from "../shell/acts.js";
+import { useKeysOf, useOffer } from "../shell/acts.js";
 import { IconButton } from "../ui/button.js";
+import { Attach, Attachments } from "./attachments.js";
 import { useModel } from "./hooks.js";
 import {
   blocksFor,
@@ -41,6 +42,11 @@ function Writing({ chat }: { chat: DeskChatView }): JSX.Element {
   const over = Array.from(text).length - limits.text_characters_max;
   const blocks = useBlocks(chat, text);
   const isOffering = blocks.found.length > 0;
+  const isWhispering = model.whispering.has(id);
+  const toggleWhisper = (): void => {
+    model.setWhispering(id, !isWhispering);
+    input.current?.focus();
+  };
 
   useEffect(() => {
     if (isActive) input.current?.focus();
@@ -59,6 +65,7 @@ function Writing({ chat }: { chat: DeskChatView }): JSX.Element {
         input.current?.focus();
       },
     },
+    { id: "chat.whisper", run: toggleWhisper },
   ]);
 
   const send = (): void => {
@@ -127,13 +134,38 @@ function Writing({ chat }: { chat: DeskChatView }): JSX.Element {
           ))}
         </ul>
       )}
-      <div className="composer-box">
+      <Attachments chat={id} />
+      {isWhispering && (
+        <p className="whisper-note small" role="status">
+          You whisper: colleagues who see this chat read it, the customer never
+          does.
+        </p>
+      )}
+      <div className="composer-box" data-whisper={isWhispering}>
+        <Attach chat={id} />
+        <IconButton
+          label={isWhispering ? "Write to the customer" : "Whisper"}
+          icon={EarOff}
+          placement="top"
+          keys={useKeysOf("chat.whisper")}
+          aria-pressed={isWhispering}
+          data-testid="whisper-toggle"
+          onPress={toggleWhisper}
+        />
         <textarea
           ref={input}
           rows={2}
           dir="auto"
-          aria-label="Your message"
-          placeholder="Write a message… type / for text blocks"
+          aria-label={
+            isWhispering
+              ? "Your whisper; the customer never sees it"
+              : "Your message"
+          }
+          placeholder={
+            isWhispering
+              ? "Whisper to colleagues…"
+              : "Write a message… type / for text blocks"
+          }
           data-testid="desk-input"
           aria-controls={isOffering ? listId : undefined}
           aria-autocomplete="list"
@@ -145,6 +177,12 @@ function Writing({ chat }: { chat: DeskChatView }): JSX.Element {
             const { value, selectionStart } = event.target;
             model.draft(id, value);
             blocks.typed(value, selectionStart);
+          }}
+          onPaste={(event) => {
+            const { files } = event.clipboardData;
+            if (files.length === 0) return;
+            event.preventDefault();
+            model.uploads.add(id, files);
           }}
           onBlur={blocks.close}
           onKeyDown={pressed}

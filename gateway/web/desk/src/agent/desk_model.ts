@@ -14,7 +14,8 @@ import type { Toasts } from "../ui/toasts.js";
 import { Bell } from "./bell.js";
 import { Filings } from "./filing.js";
 import { Offers } from "./offers.js";
-import { customerOf, refusedRequest } from "./words.js";
+import { Uploads } from "./uploads.js";
+import { customerOf, inWords, refusedRequest } from "./words.js";
 
 async function ticket(): Promise<string> {
   try {
@@ -33,12 +34,22 @@ function socketUrl(): string {
   return url.href;
 }
 
+/** Milliseconds in which a whisper is news. */
+const news_within = 10_000;
+
 export class DeskModel {
   readonly client: AgentClient;
   readonly filings: Filings;
+  readonly uploads: Uploads;
   readonly bell = new Bell();
   /** Text in the box of each chat. */
   readonly drafts = new Map<string, string>();
+  /** Chats in whose box one whispers. */
+  readonly whispering = new Set<string>();
+  /** Chats that a call interrupted and that went on by themselves (I5). */
+  readonly resumed = new Set<string>();
+  /** What a supervisor said while closing this desk. */
+  farewell: string | undefined;
   /** This desk has shown something before: a loss is a loss. */
   wasReady = false;
   private selected_: string | undefined;
@@ -59,8 +70,24 @@ export class DeskModel {
     this.filings = new Filings(this.client, () => {
       this.changed();
     });
+    this.uploads = new Uploads(this.client, () => {
+      this.changed();
+    });
     this.client.on("change", () => {
       this.follow();
+    });
+    this.client.on("acted", ({ act, text, note }) => {
+      const words = note === undefined ? text : `${text} They say: ${note}`;
+      if (act === "force_log_out") this.farewell = words;
+      else this.toasts_.show(words, "info");
+    });
+    this.client.on("whispered", ({ chat, whispers }) => {
+      const isLooking = chat === this.selected_ && document.hasFocus();
+      const isMine = this.client.chat(chat) !== undefined;
+      const isOld = whispers.every(
+        ({ at }) => this.client.now() - at > news_within,
+      );
+      if (isMine && !isLooking && !isOld) this.bell.ring("message");
     });
     this.client.on("refused", ({ refusal, request }) => {
       this.refused(request, refusal);
@@ -74,7 +101,10 @@ export class DeskModel {
     });
     this.client.on("message", ({ chat, line }) => {
       const isLooking = chat === this.selected_ && document.hasFocus();
-      if (line.from === "customer" && !isLooking) this.bell.ring("message");
+      const isMine = this.client.chat(chat) !== undefined;
+      if (line.from === "customer" && isMine && !isLooking) {
+        this.bell.ring("message");
+      }
     });
   }
 
@@ -170,15 +200,40 @@ export class DeskModel {
 
   draft(chat: string, text: string): void {
     this.drafts.set(chat, text);
-    this.client.typed(chat, text === "");
+    this.client.typed(chat, text === "" || this.whispering.has(chat));
     this.changed();
   }
 
   say(chat: string): void {
     const text = this.drafts.get(chat) ?? "";
     if (text.trim() === "") return;
+    if (this.whispering.has(chat)) {
+      void this.whisper(chat, text);
+      return;
+    }
+    this.resumed.delete(chat);
     this.drafts.delete(chat);
     this.client.say(chat, text);
+  }
+
+  /** Whispers, or writes to the customer again. */
+  setWhispering(chat: string, isOn: boolean): void {
+    if (isOn) this.whispering.add(chat);
+    else this.whispering.delete(chat);
+    this.changed();
+  }
+
+  /** What was not whispered stays in the box. */
+  private async whisper(chat: string, text: string): Promise<void> {
+    const refusal = await this.client.whisper(chat, text);
+    if (refusal !== undefined) {
+      this.toasts_.show(`It was not whispered: ${inWords(refusal)}`, "bad");
+      return;
+    }
+    // The next line is the customer's again: nobody forgets that.
+    this.whispering.delete(chat);
+    if (this.drafts.get(chat) === text) this.drafts.delete(chat);
+    this.changed();
   }
 
   tell(text: string): void {
@@ -192,10 +247,15 @@ export class DeskModel {
       if (!this.marked_.has(chat.chat) || chat.resume_after_call) continue;
       const isOn = chat.phase === "active" || chat.phase === "wrapup";
       if (isOn && this.client.status?.call?.phase !== "connected") {
+        this.resumed.add(chat.chat);
         this.tell(
           `The call is over. The chat with ${customerOf(chat)} goes on.`,
         );
       }
+    }
+    for (const chat of [...this.resumed]) {
+      const phase = this.client.chat(chat)?.phase;
+      if (phase !== "active" && phase !== "wrapup") this.resumed.delete(chat);
     }
     this.marked_ = new Set(
       inbox.filter((one) => one.resume_after_call).map(({ chat }) => chat),
@@ -225,6 +285,7 @@ export class DeskModel {
       this.active_ = active;
       if (active !== undefined) this.selected_ = active;
     }
+    this.uploads.follow();
     this.filings.forget((chat) => client.chat(chat) !== undefined);
     if (client.connection.name === "ready" && client.status !== undefined) {
       const colleagues = client.me?.colleagues ?? [];

@@ -157,6 +157,11 @@ export function PhaseTag({ chat }: { chat: DeskChatView }): JSX.Element {
           resumes after call
         </Tag>
       )}
+      {model.resumed.has(chat.chat) && (
+        <Tag tone="good" data-testid="resumed">
+          resumed after call
+        </Tag>
+      )}
       {missed && (
         <Tag tone="warn" data-testid="resume-missed">
           call is over, activate it yourself

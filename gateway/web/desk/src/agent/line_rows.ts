@@ -1,5 +1,5 @@
 // The rows of a chat's log: days, lines, and announcements that would pile up.
-import type { EntryView, PendingLine } from "@parley/client";
+import type { EntryView, PendingLine, WhisperView } from "@parley/client";
 
 export interface LineRow {
   readonly kind: "line";
@@ -24,7 +24,13 @@ export interface UnsentRow {
   readonly key: string;
   readonly line: PendingLine;
 }
-export type Row = LineRow | DayRow | NewsRow | UnsentRow;
+/** What the customer never sees; stands behind the line that it names. */
+export interface WhisperRow {
+  readonly kind: "whisper";
+  readonly key: string;
+  readonly whisper: WhisperView;
+}
+export type Row = LineRow | DayRow | NewsRow | UnsentRow | WhisperRow;
 
 /** Lines of one person within this time belong together. */
 const together = 4 * 60_000;
@@ -51,11 +57,32 @@ function belong(before: EntryView | undefined, line: EntryView): boolean {
 export function rowsOf(
   lines: readonly EntryView[],
   pending: readonly PendingLine[],
+  whispers: readonly WhisperView[] = [],
 ): Row[] {
   const rows: Row[] = [];
+  let heard = 0;
+  /** Puts those that belong before a line. */
+  const hear = (before: number): void => {
+    for (; heard < whispers.length; heard += 1) {
+      const whisper = whispers[heard];
+      if (whisper === undefined || whisper.after >= before) return;
+      rows.push({
+        kind: "whisper",
+        key: `whisper-${whisper.whisper}`,
+        whisper,
+      });
+    }
+  };
   let before: EntryView | undefined;
   let news: EntryView[] | undefined;
   for (const line of lines) {
+    const count = rows.length;
+    hear(line.entry);
+    if (rows.length > count) {
+      news = undefined;
+      before =
+        before === undefined ? undefined : { ...before, kind: "whisper" };
+    }
     if (before === undefined || dayOf(before.at) !== dayOf(line.at)) {
       rows.push({ kind: "day", key: `day-${line.entry}`, at: line.at });
       news = undefined;
@@ -74,6 +101,7 @@ export function rowsOf(
     }
     before = line;
   }
+  hear(Infinity);
   for (const line of pending) {
     rows.push({ kind: "unsent", key: line.id, line });
   }

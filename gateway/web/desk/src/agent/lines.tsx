@@ -1,8 +1,13 @@
 // The lines of a chat with their ticks; older ones on demand. Only the rows
 // that can be seen are in the page, so that long chats stay smooth.
-import type { EntryView, PendingLine, Receipt } from "@parley/client";
+import type {
+  EntryView,
+  PendingLine,
+  Receipt,
+  WhisperView,
+} from "@parley/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, Check, CheckCheck, Clock3 } from "lucide-react";
+import { ArrowDown, Check, CheckCheck, Clock3, EarOff } from "lucide-react";
 import {
   type JSX,
   memo,
@@ -14,6 +19,7 @@ import {
   useState,
 } from "react";
 import { Button } from "../ui/button.js";
+import { FileCard } from "./file_card.js";
 import { useModel } from "./hooks.js";
 import { type NewsRow, type Row, rowsOf } from "./line_rows.js";
 import { linked } from "./links.js";
@@ -44,7 +50,11 @@ export function Lines({ chat }: { chat: string }): JSX.Element {
   const lines = client.lines(chat);
   const pending = client.pending(chat);
   const receipt = client.receipt(chat);
-  const rows = useMemo(() => rowsOf(lines, pending), [lines, pending]);
+  const whispers = client.whispers(chat);
+  const rows = useMemo(
+    () => rowsOf(lines, pending, whispers),
+    [lines, pending, whispers],
+  );
   const isWhole = rows.length <= whole_max;
   const list = useVirtualizer({
     enabled: !isWhole,
@@ -199,7 +209,11 @@ const ShownRow = memo(function ShownRow(props: {
     case "news":
       return <News row={row} />;
     case "line":
-      return <Stored line={row.line} follows={row.follows} tick={tick} />;
+      return (
+        <Stored chat={chat} line={row.line} follows={row.follows} tick={tick} />
+      );
+    case "whisper":
+      return <Whisper whisper={row.whisper} />;
     case "unsent":
       return <Unsent chat={chat} line={row.line} />;
   }
@@ -215,13 +229,38 @@ function tickOf(entry: number, { delivered, seen }: Receipt): Tick {
   return entry <= delivered ? "delivered" : "stored";
 }
 
+function Whisper({ whisper }: { whisper: WhisperView }): JSX.Element {
+  const { whisper: number, at, from, name, text } = whisper;
+  return (
+    <div
+      className="line"
+      data-testid="whisper"
+      data-from={from}
+      data-kind="whisper"
+      data-whisper={number}
+    >
+      <div className="text" dir="auto">
+        {linked(text)}
+      </div>
+      <div className="meta">
+        <EarOff className="icon whisper-sign" aria-hidden />
+        Whisper, not seen by the customer
+        {name !== undefined && ` · ${name}`}
+        {" · "}
+        <time dateTime={new Date(at).toISOString()}>{timeOfDay(at)}</time>
+      </div>
+    </div>
+  );
+}
+
 function Stored(props: {
+  chat: string;
   line: EntryView;
   follows: boolean;
   tick: Tick | undefined;
 }): JSX.Element {
-  const { follows, tick } = props;
-  const { entry, at, from, kind, name, text } = props.line;
+  const { chat, follows, tick } = props;
+  const { entry, at, from, kind, name, text, file } = props.line;
   const isAgent = from === "agent" || from === "supervisor";
   return (
     <div
@@ -233,11 +272,14 @@ function Stored(props: {
       data-state={tick ?? "received"}
       data-follows={follows}
     >
-      <div className="text" dir="auto">
-        {linked(text)}
-      </div>
+      {file === undefined ? (
+        <div className="text" dir="auto">
+          {linked(text)}
+        </div>
+      ) : (
+        <FileCard chat={chat} file={file} />
+      )}
       <div className="meta">
-        {kind === "whisper" && "Whisper · "}
         {isAgent && name !== undefined && `${name} · `}
         <time dateTime={new Date(at).toISOString()}>{timeOfDay(at)}</time>
         {tick !== undefined && <Ticks tick={tick} />}

@@ -158,6 +158,71 @@ export const catalogue = {
     title: "Mark as abusive",
     keys: "alt+shift+a",
   },
+  "chat.attach": {
+    group: "The chat",
+    title: "Send a file",
+    keys: "alt+shift+f",
+  },
+  "chat.whisper": {
+    group: "The chat",
+    title: "Whisper to colleagues",
+    keys: "alt+w",
+  },
+  "supervise.queues": {
+    group: "Live board",
+    title: "Live queues",
+    keys: "alt+1",
+  },
+  "supervise.agents": {
+    group: "Live board",
+    title: "Live agents",
+    keys: "alt+2",
+  },
+  "supervise.sessions": {
+    group: "Live board",
+    title: "Live sessions",
+    keys: "alt+3",
+  },
+  "supervise.observe": {
+    group: "Live board",
+    title: "Read along, or stop it",
+    keys: "alt+o",
+  },
+  "supervise.take_over": {
+    group: "Live board",
+    title: "Take the chat over",
+    keys: "alt+shift+k",
+  },
+  "supervise.move": {
+    group: "Live board",
+    title: "Move the chat to a queue",
+    keys: "alt+shift+m",
+  },
+  "supervise.why": {
+    group: "Live board",
+    title: "Why was it routed so?",
+    keys: "alt+shift+w",
+  },
+  "supervise.status": {
+    group: "Live board",
+    title: "Set the agent's status",
+    keys: "alt+shift+s",
+  },
+  "supervise.channels": {
+    group: "Live board",
+    title: "Limit the agent's channels",
+    keys: "alt+shift+x",
+  },
+  "supervise.log_out": {
+    group: "Live board",
+    title: "Log the agent out",
+    keys: "alt+shift+l",
+  },
+  "supervise.close": {
+    group: "Live board",
+    title: "Close the details",
+    keys: "alt+q",
+  },
 } as const satisfies Record<string, CatalogueRow>;
 
 export type ActId = keyof typeof catalogue;

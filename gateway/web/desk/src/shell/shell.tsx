@@ -1,6 +1,7 @@
 // What stands around every page: the rail with the places one may go to, the
 // header, the palette and the sheet of shortcuts.
 import {
+  Activity,
   ContactRound,
   CircleUserRound,
   Inbox,
@@ -58,6 +59,14 @@ function usePlaces(): readonly Place[] {
       title: "Contacts",
       short: "Contacts",
       icon: ContactRound,
+    });
+  }
+  if (session.may("supervision")) {
+    places.push({
+      path: "/supervisor",
+      title: "Live board",
+      short: "Live",
+      icon: Activity,
     });
   }
   if (mayAdminister(session)) {
