@@ -196,7 +196,7 @@ export const catalogue = {
   "supervise.move": {
     group: "Live board",
     title: "Move the chat to a queue",
-    keys: "alt+shift+m",
+    keys: "alt+shift+g",
   },
   "supervise.why": {
     group: "Live board",
@@ -211,7 +211,7 @@ export const catalogue = {
   "supervise.channels": {
     group: "Live board",
     title: "Limit the agent's channels",
-    keys: "alt+shift+x",
+    keys: "alt+shift+j",
   },
   "supervise.log_out": {
     group: "Live board",

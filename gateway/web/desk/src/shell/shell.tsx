@@ -3,7 +3,6 @@
 import {
   Activity,
   ContactRound,
-  CircleUserRound,
   Inbox,
   type LucideIcon,
   Search,

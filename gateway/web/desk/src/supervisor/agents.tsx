@@ -183,7 +183,6 @@ export function Agents(props: {
           columns={columns}
           rows={rows}
           keyOf={({ agent }) => agent}
-          nameOf={({ name, status }) => `${name}, ${statusWords[status]}`}
           order={order}
           setOrder={setOrder}
           chosen={props.chosen}

@@ -25,7 +25,6 @@ interface LiveTableProps<Row> {
   readonly columns: readonly LiveColumn<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
-  readonly nameOf: (row: Row) => string;
   readonly order: Order;
   readonly setOrder: (order: Order) => void;
   readonly chosen: string | undefined;
@@ -37,7 +36,7 @@ interface LiveTableProps<Row> {
 const row_height = 52;
 
 export function LiveTable<Row>(props: LiveTableProps<Row>): JSX.Element {
-  const { label, rows, keyOf, nameOf, order, setOrder } = props;
+  const { label, rows, keyOf, order, setOrder } = props;
   const isPhone = useIsPhone();
   const columns = useMemo(
     () => props.columns.filter(({ isWide }) => !isPhone || isWide !== true),
@@ -101,7 +100,6 @@ export function LiveTable<Row>(props: LiveTableProps<Row>): JSX.Element {
                 row={row}
                 columns={columns as readonly LiveColumn<unknown>[]}
                 id={id}
-                name={nameOf(row)}
                 data={dataOf?.(row)}
                 index={index}
                 start={start}
@@ -123,7 +121,6 @@ const LiveRow = memo(
     row: unknown;
     columns: readonly LiveColumn<unknown>[];
     id: string;
-    name: string;
     data: Readonly<Record<string, string>> | undefined;
     index: number;
     start: number;
@@ -132,7 +129,7 @@ const LiveRow = memo(
     choose: (id: string) => void;
     testid: string;
   }): JSX.Element {
-    const { row, columns, id, name, data, index, start, template } = props;
+    const { row, columns, id, data, index, start, template } = props;
     const { isChosen, choose, testid } = props;
     return (
       <div
@@ -163,7 +160,6 @@ const LiveRow = memo(
               <button
                 type="button"
                 className="live-open"
-                aria-label={name}
                 aria-pressed={isChosen}
                 onClick={(event) => {
                   event.stopPropagation();

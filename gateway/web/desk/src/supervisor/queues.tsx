@@ -196,7 +196,6 @@ export function Queues(props: {
           columns={columns}
           rows={rows}
           keyOf={({ queue }) => queue}
-          nameOf={({ name, waiting }) => `${name}, ${waiting} waiting`}
           order={order}
           setOrder={setOrder}
           chosen={props.chosen}

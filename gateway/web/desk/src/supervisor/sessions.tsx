@@ -200,7 +200,6 @@ export function Sessions(props: {
           columns={columns}
           rows={rows}
           keyOf={({ chat }) => chat}
-          nameOf={(row) => `${customerOf(row)}, ${phaseWords[row.phase]}`}
           order={order}
           setOrder={setOrder}
           chosen={props.chosen}

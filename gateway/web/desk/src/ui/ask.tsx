@@ -2,9 +2,7 @@
 import {
   createContext,
   type JSX,
-  lazy,
   type ReactNode,
-  Suspense,
   useCallback,
   useContext,
   useMemo,
