@@ -72,9 +72,9 @@ TEST_F(api_tokens, A1_a_program_acts_for_its_user_and_shows_when) {
 
 TEST_F(api_tokens, A1_the_secret_is_shown_once_and_stored_nowhere) {
   make("bot", {{"queues", "view"}});
-  const auto secret = cookies["bot"].substr(std::string{"Bearer "}.size());
-  EXPECT_TRUE(secret.starts_with("pat.acme."));
-  const auto tail = secret.substr(secret.rfind('.') + 1);
+  const auto token = cookies["bot"].substr(std::string{"Bearer "}.size());
+  EXPECT_TRUE(token.starts_with("pat.acme."));
+  const auto tail = token.substr(token.rfind('.') + 1);
   EXPECT_EQ(tail.size(), 43U);
   EXPECT_EQ(get("adam", own).body.dump().find(tail), std::string::npos);
   for (const auto& file :

@@ -165,6 +165,8 @@ TEST_F(openapi, E2_its_paths_are_the_routes) {
   add_supervision_routes(c);
   add_user_login_routes(c);
   add_password_routes(c);
+  add_second_factor_routes(c);
+  add_api_token_routes(c);
   add_contact_transfer_routes(c);
   add_contact_routes(c);
   add_erasure_routes(c);

@@ -141,8 +141,9 @@ TEST_F(options_test, help_explains_every_option) {
     named.insert((*at)[1]);
     EXPECT_GT((*at)[2].length(), 10) << (*at)[1] << " is not explained";
   }
-  // All that the tests of the file set, and the three that ask.
-  EXPECT_EQ(named.size(), 19U + 7U + 3U) << p.text;
+  // All that the tests of the file set, the company of the first start, and
+  // the three that ask.
+  EXPECT_EQ(named.size(), 19U + 7U + 1U + 3U) << p.text;
 }
 
 TEST_F(options_test, unknown_and_impossible_ones_are_refused_in_words) {

@@ -1,5 +1,6 @@
 // Supervisors on real sockets, against a real server (A2, L3): WebSocket of the
 // supervisor, of the agent and of the customer, REST, and the audit log.
+#include "protocol/close_code.hpp"
 #include "tests/gateway/chat_fixture.hpp"
 
 #include <algorithm>
