@@ -135,14 +135,16 @@ test("O5: a queue is added by keyboard only, edited, copied, and deleted only wh
     "Add a language to notice of an interruption in other languages",
     "German",
   );
-  await page.getByLabel("German").fill("Einen Augenblick, bitte.");
+  await page
+    .getByRole("textbox", { name: "German" })
+    .fill("Einen Augenblick, bitte.");
   await page.getByTestId("save").click();
   await expect(page.getByTestId("save-state")).toHaveText("All is saved.");
   await page.reload();
   await page.getByTestId("tab-announcements").click();
   await expect(text).toHaveValue("About <time> minutes.");
   await page.getByTestId("tab-notices").click();
-  await expect(page.getByLabel("German")).toHaveValue(
+  await expect(page.getByRole("textbox", { name: "German" })).toHaveValue(
     "Einen Augenblick, bitte.",
   );
 

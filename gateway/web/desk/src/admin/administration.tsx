@@ -62,7 +62,7 @@ function Entries(props: {
     here === `/admin/${id}` || here.startsWith(`/admin/${id}/`);
   if (entries.length === 0) return null;
   return (
-    <section className="admin-group" aria-label={title}>
+    <div className="admin-group">
       <h2>{title}</h2>
       <ul>
         {entries.map(({ id, title: words, icon: Icon }) => (
@@ -79,7 +79,7 @@ function Entries(props: {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 
