@@ -346,6 +346,7 @@ test("6: light, dark, from the right, and sounds that can be tested", async ({
   const page = await somebody();
   const ann = await Agent.logIn(page, server, company, "ann");
   await ann.press("person-menu");
+  await expect(page.getByTestId("scheme-dark")).toBeVisible();
   await isAccessible(page);
   await ann.press("scheme-dark");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
@@ -358,6 +359,7 @@ test("6: light, dark, from the right, and sounds that can be tested", async ({
   await ann.press("scheme-system");
 
   await ann.press("sounds");
+  await expect(page.getByTestId("sound-test-chat")).toBeVisible();
   await isAccessible(page);
   await ann.press("sound-test-chat");
   await expect(page.getByTestId("sound-result")).toContainText(

@@ -1,10 +1,12 @@
 // What every screen of the desk is held against: axe, and a picture at three
 // sizes in light and dark, kept beside the test's output.
-import { type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./axe.js";
 
 /** No violation that axe can find, by the rules of WCAG 2.2 AA. */
 export async function isAccessible(page: Page): Promise<void> {
+  // What is still fading in has other colours than those that stay.
+  await expect(page.locator("[data-entering]")).toHaveCount(0);
   await expectAccessible(page, "html");
 }
 

@@ -27,13 +27,13 @@ export function FileCard(props: { chat: string; file: FileView }): JSX.Element {
       href={url}
       download={name}
       data-testid="file"
-      aria-label={`Save ${name}, ${sizeText(bytes)}`}
+      title="Save the file"
     >
       {isPicture && (
         <img
           className="file-picture"
           src={url}
-          alt={name}
+          alt=""
           loading="lazy"
           data-testid="file-picture"
           onError={() => {

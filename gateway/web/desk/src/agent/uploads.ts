@@ -87,12 +87,13 @@ export class Uploads {
     const next = this.all_.find(({ state }) => state === "waiting");
     if (next === undefined) return;
     const { id, chat, file } = next;
-    const query = new URLSearchParams({ name: file.name, id });
+    // Not `URLSearchParams`: the server takes its `+` for a plus, not a space.
+    const query = `name=${encodeURIComponent(file.name)}&id=${id}`;
     // Not `fetch`: that does not say how much has gone.
     const xhr = new XMLHttpRequest();
     this.request_ = { id, xhr };
     this.set(id, { state: "sending" });
-    xhr.open("POST", `${fileUrl(chat)}?${query.toString()}`);
+    xhr.open("POST", `${fileUrl(chat)}?${query}`);
     xhr.setRequestHeader(
       "content-type",
       file.type === "" ? "application/octet-stream" : file.type,

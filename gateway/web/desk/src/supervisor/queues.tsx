@@ -136,6 +136,7 @@ function columnsOf(
       sortBy: (row: BoardQueue) => row[id],
       isNumber: true,
       isMinor: id !== "service_level",
+      isWide: true,
     })),
   ];
 }

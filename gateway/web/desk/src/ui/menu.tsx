@@ -44,6 +44,7 @@ export function OpenMenu(props: {
   return (
     <Popover
       className="popover"
+      aria-label={label}
       triggerRef={button}
       isOpen
       onOpenChange={close}
