@@ -1,6 +1,6 @@
 // Why somebody is away (P9).
 import type { Schemas } from "../../rest/client.js";
-import { description_max, name_max } from "../check.js";
+import { description_field, name_field } from "./common.js";
 import { kindOf } from "../kind.js";
 
 type BreakReason = Schemas["BreakReason"];
@@ -41,20 +41,8 @@ export default kindOf<BreakReason>({
       parts: [
         {
           fields: [
-            {
-              at: "name",
-              label: "Name",
-              as: "text",
-              isRequired: true,
-              max: name_max,
-            },
-            {
-              at: "description",
-              label: "Description",
-              as: "text",
-              max: description_max,
-              rows: 2,
-            },
+            name_field,
+            description_field,
             {
               at: "productive",
               label: "Counts as work",

@@ -3,7 +3,7 @@ import { Dates, Weekly } from "../calendars/hours_fields.js";
 import { type Calendar, checkCalendar } from "../calendars/hours.js";
 import { CalendarPreview } from "../calendars/preview.js";
 import { ownZone, Zone } from "../calendars/zone.js";
-import { description_max, name_max } from "../check.js";
+import { description_field, name_field } from "./common.js";
 import { kindOf } from "../kind.js";
 import "../calendars/calendars.css";
 import "../services/services.css";
@@ -52,20 +52,8 @@ export default kindOf<Calendar>({
       parts: [
         {
           fields: [
-            {
-              at: "name",
-              label: "Name",
-              as: "text",
-              isRequired: true,
-              max: name_max,
-            },
-            {
-              at: "description",
-              label: "Description",
-              as: "text",
-              max: description_max,
-              rows: 2,
-            },
+            name_field,
+            description_field,
             { at: "zone", label: "Time zone", as: "own", show: Zone },
           ],
         },

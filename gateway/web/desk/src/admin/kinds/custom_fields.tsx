@@ -3,7 +3,7 @@ import type { JSX } from "react";
 import type { Schemas } from "../../rest/client.js";
 import { Select } from "../../ui/choices.js";
 import { TextField } from "../../ui/fields.js";
-import { name_max } from "../check.js";
+import { name_field } from "./common.js";
 import { kindOf } from "../kind.js";
 import type { ObjectForm } from "../object_form.js";
 
@@ -106,13 +106,7 @@ export default kindOf<CustomField>({
       parts: [
         {
           fields: [
-            {
-              at: "name",
-              label: "Name",
-              as: "text",
-              isRequired: true,
-              max: name_max,
-            },
+            name_field,
             { at: "kind", label: "Kind", as: "own", show: KindOfValues },
           ],
         },

@@ -1,6 +1,6 @@
 // Who works together, and with which skill (O3, P6).
 import type { Schemas } from "../../rest/client.js";
-import { name_max } from "../check.js";
+import { name_field } from "./common.js";
 import { kindOf } from "../kind.js";
 import { Members, MemberCount } from "../members.js";
 
@@ -23,15 +23,7 @@ export default kindOf<Schemas["Group"]>({
       title: "General",
       parts: [
         {
-          fields: [
-            {
-              at: "name",
-              label: "Name",
-              as: "text",
-              isRequired: true,
-              max: name_max,
-            },
-          ],
+          fields: [name_field],
         },
       ],
     },

@@ -1,7 +1,7 @@
 // Days that are not like others (F4); calendars name the lists.
 import { checkHolidays, Holidays } from "../calendars/holidays.js";
 import type { Schemas } from "../../rest/client.js";
-import { description_max, name_max } from "../check.js";
+import { description_field, name_field } from "./common.js";
 import { kindOf } from "../kind.js";
 import "../services/services.css";
 
@@ -31,22 +31,7 @@ export default kindOf<Schemas["HolidayList"]>({
       title: "General",
       parts: [
         {
-          fields: [
-            {
-              at: "name",
-              label: "Name",
-              as: "text",
-              isRequired: true,
-              max: name_max,
-            },
-            {
-              at: "description",
-              label: "Description",
-              as: "text",
-              max: description_max,
-              rows: 2,
-            },
-          ],
+          fields: [name_field, description_field],
         },
         {
           title: "Days",

@@ -2,7 +2,8 @@
 import type { JSX } from "react";
 import type { Schemas } from "../../rest/client.js";
 import { Select } from "../../ui/choices.js";
-import { description_max, name_max } from "../check.js";
+import { description_max } from "../check.js";
+import { name_field } from "./common.js";
 import { type Field, kindOf } from "../kind.js";
 import type { ObjectForm } from "../object_form.js";
 import type { KindPath } from "../objects.js";
@@ -104,13 +105,7 @@ export default kindOf<Profile>({
       parts: [
         {
           fields: [
-            {
-              at: "name",
-              label: "Name",
-              as: "text",
-              isRequired: true,
-              max: name_max,
-            },
+            name_field,
             {
               at: "description",
               label: "Description",

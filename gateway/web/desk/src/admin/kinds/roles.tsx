@@ -2,7 +2,8 @@
 import type { Schemas } from "../../rest/client.js";
 import { Tag } from "../../ui/parts.js";
 import { area_ids } from "../areas.js";
-import { description_max, name_max } from "../check.js";
+import { description_max } from "../check.js";
+import { name_field } from "./common.js";
 import { kindOf } from "../kind.js";
 import { RoleMatrix } from "../role_matrix.js";
 
@@ -64,13 +65,7 @@ export default kindOf<Role>({
       parts: [
         {
           fields: [
-            {
-              at: "name",
-              label: "Name",
-              as: "text",
-              isRequired: true,
-              max: name_max,
-            },
+            name_field,
             {
               at: "description",
               label: "Description",

@@ -1,5 +1,5 @@
 // What agents are to ask, section by section; answers are stored with the chat.
-import { name_max } from "../check.js";
+import { name_field } from "./common.js";
 import { kindOf } from "../kind.js";
 import { type Script, scriptErrors } from "./script_edits.js";
 import { ScriptSections } from "./script_sections.js";
@@ -37,13 +37,7 @@ export default kindOf<Script>({
       parts: [
         {
           fields: [
-            {
-              at: "name",
-              label: "Name",
-              as: "text",
-              isRequired: true,
-              max: name_max,
-            },
+            name_field,
             {
               at: "queues",
               label: "Queues",

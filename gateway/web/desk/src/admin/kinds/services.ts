@@ -1,6 +1,7 @@
 // The chat on websites (O2, W1, W8).
 import type { Schemas } from "../../rest/client.js";
 import { description_max, name_max } from "../check.js";
+import { name_field } from "./common.js";
 import { kindOf } from "../kind.js";
 import { OwnFields } from "../services/own_fields.js";
 import { SiteKeys } from "../services/site_keys.js";
@@ -63,12 +64,8 @@ export default kindOf<Service>({
         {
           fields: [
             {
-              at: "name",
-              label: "Name",
+              ...name_field,
               hint: "Over the box, if that has no title of its own.",
-              as: "text",
-              isRequired: true,
-              max: name_max,
             },
             {
               at: "token",

@@ -1,7 +1,7 @@
 // Tags of contacts, each with its colour (M2).
 import type { Schemas } from "../../rest/client.js";
 import type { CSSProperties } from "react";
-import { name_max } from "../check.js";
+import { name_field } from "./common.js";
 import { kindOf } from "../kind.js";
 import "./contents.css";
 
@@ -28,13 +28,7 @@ export default kindOf<Tag>({
       parts: [
         {
           fields: [
-            {
-              at: "name",
-              label: "Name",
-              as: "text",
-              isRequired: true,
-              max: name_max,
-            },
+            name_field,
             {
               at: "colour",
               label: "Colour",

@@ -5,7 +5,7 @@ import { filled } from "../../agent/text_blocks.js";
 import type { Schemas } from "../../rest/client.js";
 import { useSession } from "../../session/session.js";
 import { Select } from "../../ui/choices.js";
-import { name_max } from "../check.js";
+import { name_field } from "./common.js";
 import { ObjectField } from "../field.js";
 import { kindOf } from "../kind.js";
 import type { ObjectForm } from "../object_form.js";
@@ -124,12 +124,8 @@ export default kindOf<TextBlock>({
         {
           fields: [
             {
-              at: "name",
-              label: "Name",
+              ...name_field,
               hint: "Agents find it by / and the beginning of it.",
-              as: "text",
-              isRequired: true,
-              max: name_max,
             },
             { at: "scope", label: "Who finds it", as: "own", show: ForWhom },
             {

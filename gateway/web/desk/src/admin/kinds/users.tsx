@@ -2,6 +2,7 @@
 import type { JSX } from "react";
 import type { Schemas } from "../../rest/client.js";
 import { name_max } from "../check.js";
+import { name_field } from "./common.js";
 import { kindOf } from "../kind.js";
 import { NamesOf } from "../names_of.js";
 import type { ObjectForm } from "../object_form.js";
@@ -68,14 +69,7 @@ export default kindOf<User>({
         {
           title: "Person",
           fields: [
-            {
-              at: "name",
-              label: "Name",
-              hint: "Customers see it beside the lines.",
-              as: "text",
-              isRequired: true,
-              max: name_max,
-            },
+            { ...name_field, hint: "Customers see it beside the lines." },
             {
               at: "login",
               label: "Login",
