@@ -1,6 +1,7 @@
 // Several of a few things, each with a box to tick.
-import { type JSX, useId } from "react";
+import type { JSX } from "react";
 import { Checkbox, type FieldProps, Switch } from "../ui/fields.js";
+import { FieldGroup } from "../ui/field_group.js";
 import type { ChoiceOf } from "./kind.js";
 
 export function CheckGroup(
@@ -14,60 +15,47 @@ export function CheckGroup(
 ): JSX.Element {
   const { label, hint, error, options, value, onChange, all } = props;
   const { isDisabled = false, "data-testid": testid } = props;
-  const id = useId();
   const isAll = all !== undefined && value === undefined;
   const chosen = value ?? [];
   return (
-    <div
-      className="field"
-      role="group"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={error === undefined ? undefined : `${id}-error`}
-      data-invalid={error === undefined ? undefined : true}
+    <FieldGroup
+      label={label}
+      hint={hint}
+      error={error}
       data-testid={testid}
+      look="check-group"
     >
-      <span className="field-label" id={`${id}-label`}>
-        {label}
-      </span>
-      {hint !== undefined && <span className="field-hint">{hint}</span>}
-      <div className="field-control check-group">
-        {all !== undefined && (
-          <Switch
-            isSelected={isAll}
+      {all !== undefined && (
+        <Switch
+          isSelected={isAll}
+          isDisabled={isDisabled}
+          onChange={(now) => {
+            onChange(now ? undefined : options.map((one) => one.id));
+          }}
+        >
+          {all}
+        </Switch>
+      )}
+      {!isAll &&
+        options.map((option) => (
+          <Checkbox
+            key={option.id}
+            isSelected={chosen.includes(option.id)}
             isDisabled={isDisabled}
+            {...(option.hint !== undefined && { hint: option.hint })}
             onChange={(now) => {
-              onChange(now ? undefined : options.map((one) => one.id));
+              onChange(
+                options
+                  .map((one) => one.id)
+                  .filter((one) =>
+                    one === option.id ? now : chosen.includes(one),
+                  ),
+              );
             }}
           >
-            {all}
-          </Switch>
-        )}
-        {!isAll &&
-          options.map((option) => (
-            <Checkbox
-              key={option.id}
-              isSelected={chosen.includes(option.id)}
-              isDisabled={isDisabled}
-              {...(option.hint !== undefined && { hint: option.hint })}
-              onChange={(now) => {
-                onChange(
-                  options
-                    .map((one) => one.id)
-                    .filter((one) =>
-                      one === option.id ? now : chosen.includes(one),
-                    ),
-                );
-              }}
-            >
-              {option.label}
-            </Checkbox>
-          ))}
-      </div>
-      {error !== undefined && (
-        <span className="field-error" id={`${id}-error`}>
-          {error}
-        </span>
-      )}
-    </div>
+            {option.label}
+          </Checkbox>
+        ))}
+    </FieldGroup>
   );
 }

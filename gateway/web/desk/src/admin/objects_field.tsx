@@ -1,8 +1,9 @@
 // Several other objects: the chosen ones as chips, and a box that finds more.
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { type JSX, useId, useState } from "react";
+import { type JSX, useState } from "react";
 import { IconButton } from "../ui/button.js";
+import { FieldGroup } from "../ui/field_group.js";
 import { ComboBox } from "../ui/choices.js";
 import { type FieldProps, Switch } from "../ui/fields.js";
 import { allQuery, nameOf } from "./objects.js";
@@ -20,7 +21,6 @@ export function ObjectsField(
 ): JSX.Element {
   const { label, hint, error, of, none, value, onChange, all } = props;
   const { isDisabled = false, "data-testid": testid } = props;
-  const id = useId();
   const found = useQuery(allQuery(of));
   const names = new Map(
     (found.data ?? []).map((one) => [one.id ?? "", nameOf(one)]),
@@ -28,73 +28,61 @@ export function ObjectsField(
   const chosen = value ?? [];
   const isAll = all !== undefined && value === undefined;
   return (
-    <div
-      className="field"
-      role="group"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={error === undefined ? undefined : `${id}-error`}
-      data-invalid={error === undefined ? undefined : true}
+    <FieldGroup
+      label={label}
+      hint={hint}
+      error={error}
       data-testid={testid}
+      look="chips-box"
     >
-      <span className="field-label" id={`${id}-label`}>
-        {label}
-      </span>
-      {hint !== undefined && <span className="field-hint">{hint}</span>}
-      <div className="field-control chips-box">
-        {all !== undefined && (
-          <Switch
-            isSelected={isAll}
-            isDisabled={isDisabled}
-            onChange={(now) => {
-              onChange(now ? undefined : []);
-            }}
-          >
-            {all}
-          </Switch>
-        )}
-        {!isAll && (
-          <>
-            {chosen.length === 0 ? (
-              <p className="soft small">{none}</p>
-            ) : (
-              <ul className="chips">
-                {chosen.map((one) => (
-                  <li key={one} className="chip">
-                    <span className="cut">{names.get(one) ?? one}</span>
-                    {!isDisabled && (
-                      <IconButton
-                        label={`Take out ${names.get(one) ?? one}`}
-                        icon={X}
-                        size="small"
-                        onPress={() => {
-                          onChange(chosen.filter((other) => other !== one));
-                        }}
-                      />
-                    )}
-                  </li>
-                ))}
-              </ul>
-            )}
-            {!isDisabled && (
-              <Adder
-                label={`Add to ${label.toLowerCase()}`}
-                options={[...names]
-                  .filter(([one]) => !chosen.includes(one))
-                  .map(([one, name]) => ({ id: one, label: name }))}
-                add={(one) => {
-                  onChange([...chosen, one]);
-                }}
-              />
-            )}
-          </>
-        )}
-      </div>
-      {error !== undefined && (
-        <span className="field-error" id={`${id}-error`}>
-          {error}
-        </span>
+      {all !== undefined && (
+        <Switch
+          isSelected={isAll}
+          isDisabled={isDisabled}
+          onChange={(now) => {
+            onChange(now ? undefined : []);
+          }}
+        >
+          {all}
+        </Switch>
       )}
-    </div>
+      {!isAll && (
+        <>
+          {chosen.length === 0 ? (
+            <p className="soft small">{none}</p>
+          ) : (
+            <ul className="chips">
+              {chosen.map((one) => (
+                <li key={one} className="chip">
+                  <span className="cut">{names.get(one) ?? one}</span>
+                  {!isDisabled && (
+                    <IconButton
+                      label={`Take out ${names.get(one) ?? one}`}
+                      icon={X}
+                      size="small"
+                      onPress={() => {
+                        onChange(chosen.filter((other) => other !== one));
+                      }}
+                    />
+                  )}
+                </li>
+              ))}
+            </ul>
+          )}
+          {!isDisabled && (
+            <Adder
+              label={`Add to ${label.toLowerCase()}`}
+              options={[...names]
+                .filter(([one]) => !chosen.includes(one))
+                .map(([one, name]) => ({ id: one, label: name }))}
+              add={(one) => {
+                onChange([...chosen, one]);
+              }}
+            />
+          )}
+        </>
+      )}
+    </FieldGroup>
   );
 }
 

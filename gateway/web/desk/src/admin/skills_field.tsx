@@ -1,8 +1,9 @@
 // In which groups somebody is, and how well they know the work there (P6).
 import { X } from "lucide-react";
-import { type JSX, useId } from "react";
+import type { JSX } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { IconButton } from "../ui/button.js";
+import { FieldGroup } from "../ui/field_group.js";
 import { Select } from "../ui/choices.js";
 import { allQuery, nameOf } from "./objects.js";
 import { Adder } from "./objects_field.js";
@@ -24,7 +25,6 @@ export function SkillsField(props: {
   "data-testid"?: string;
 }): JSX.Element {
   const { label, hint, error, of, none, value, isDisabled, set } = props;
-  const id = useId();
   const all = useQuery(allQuery(of));
   const names = new Map(
     (all.data ?? []).map((one) => [one.id ?? "", nameOf(one)]),
@@ -33,60 +33,53 @@ export function SkillsField(props: {
     .map(([one, skill]) => ({ one, skill, name: names.get(one) ?? one }))
     .sort((a, b) => a.name.localeCompare(b.name));
   return (
-    <div
-      className="field"
-      role="group"
-      aria-labelledby={`${id}-label`}
-      data-invalid={error === undefined ? undefined : true}
+    <FieldGroup
+      label={label}
+      hint={hint}
+      error={error}
       data-testid={props["data-testid"]}
+      look="chips-box"
     >
-      <span className="field-label" id={`${id}-label`}>
-        {label}
-      </span>
-      <span className="field-hint">{hint}</span>
-      <div className="field-control chips-box">
-        {rows.length === 0 && <p className="soft small">{none}</p>}
-        {rows.length > 0 && (
-          <ul className="skills">
-            {rows.map(({ one, skill, name }) => (
-              <li key={one} className="skill" data-id={one}>
-                <span className="cut">{name}</span>
-                <Select
-                  label={`Skill, ${name}`}
-                  options={skills}
-                  value={String(skill)}
-                  isDisabled={isDisabled}
-                  onChange={(now) => {
-                    set(one, Number(now));
+      {rows.length === 0 && <p className="soft small">{none}</p>}
+      {rows.length > 0 && (
+        <ul className="skills">
+          {rows.map(({ one, skill, name }) => (
+            <li key={one} className="skill" data-id={one}>
+              <span className="cut">{name}</span>
+              <Select
+                label={`Skill, ${name}`}
+                options={skills}
+                value={String(skill)}
+                isDisabled={isDisabled}
+                onChange={(now) => {
+                  set(one, Number(now));
+                }}
+              />
+              {!isDisabled && (
+                <IconButton
+                  label={`Take out ${name}`}
+                  icon={X}
+                  size="small"
+                  onPress={() => {
+                    set(one, 0);
                   }}
                 />
-                {!isDisabled && (
-                  <IconButton
-                    label={`Take out ${name}`}
-                    icon={X}
-                    size="small"
-                    onPress={() => {
-                      set(one, 0);
-                    }}
-                  />
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
-        {!isDisabled && (
-          <Adder
-            label={`Add to ${label.toLowerCase()}`}
-            options={[...names]
-              .filter(([one]) => value[one] === undefined)
-              .map(([one, name]) => ({ id: one, label: name }))}
-            add={(one) => {
-              set(one, 3);
-            }}
-          />
-        )}
-      </div>
-      {error !== undefined && <span className="field-error">{error}</span>}
-    </div>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {!isDisabled && (
+        <Adder
+          label={`Add to ${label.toLowerCase()}`}
+          options={[...names]
+            .filter(([one]) => value[one] === undefined)
+            .map(([one, name]) => ({ id: one, label: name }))}
+          add={(one) => {
+            set(one, 3);
+          }}
+        />
+      )}
+    </FieldGroup>
   );
 }

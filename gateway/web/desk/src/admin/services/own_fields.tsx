@@ -3,6 +3,7 @@ import { Plus, Trash2 } from "lucide-react";
 import type { JSX } from "react";
 import type { Schemas } from "../../rest/client.js";
 import { Button, IconButton } from "../../ui/button.js";
+import { FieldGroup } from "../../ui/field_group.js";
 import { Checkbox, TextField } from "../../ui/fields.js";
 import type { ObjectForm } from "../object_form.js";
 
@@ -18,69 +19,62 @@ export function OwnFields(props: { form: ObjectForm<Service> }): JSX.Element {
   };
   const error = form.errorAt("widget.fields");
   return (
-    <div
-      className="field"
-      role="group"
-      aria-label="Own questions"
-      data-invalid={error === undefined ? undefined : true}
+    <FieldGroup
+      label="Own questions"
+      hint="Asked before the chat, beside name and e-mail. At most ten."
+      error={error}
+      look="rows"
     >
-      <span className="field-label">Own questions</span>
-      <span className="field-hint">
-        Asked before the chat, beside name and e-mail. At most ten.
-      </span>
-      <div className="field-control rows">
-        {fields.map((field, index) => (
-          <div className="rows-row" key={index}>
-            <TextField
-              label={`Question ${index + 1}`}
-              value={field.name ?? ""}
-              isDisabled={form.isFixed}
-              data-testid={`own-field-${index}`}
-              onChange={(name) => {
-                write(
-                  fields.map((one, at) =>
-                    at === index ? { ...one, name } : one,
-                  ),
-                );
-              }}
-            />
-            <Checkbox
-              isSelected={field.required === true}
-              isDisabled={form.isFixed}
-              onChange={(required) => {
-                write(
-                  fields.map((one, at) =>
-                    at === index ? { ...one, required } : one,
-                  ),
-                );
-              }}
-            >
-              Required
-            </Checkbox>
-            <IconButton
-              label={`Remove question ${index + 1}`}
-              icon={Trash2}
-              size="small"
-              isDisabled={form.isFixed}
-              onPress={() => {
-                write(fields.filter((_, at) => at !== index));
-              }}
-            />
-          </div>
-        ))}
-        <Button
-          size="small"
-          icon={Plus}
-          isDisabled={form.isFixed || fields.length >= most}
-          data-testid="add-own-field"
-          onPress={() => {
-            write([...fields, { name: "", required: false }]);
-          }}
-        >
-          Add a question
-        </Button>
-      </div>
-      {error !== undefined && <span className="field-error">{error}</span>}
-    </div>
+      {fields.map((field, index) => (
+        <div className="rows-row" key={index}>
+          <TextField
+            label={`Question ${index + 1}`}
+            value={field.name ?? ""}
+            isDisabled={form.isFixed}
+            data-testid={`own-field-${index}`}
+            onChange={(name) => {
+              write(
+                fields.map((one, at) =>
+                  at === index ? { ...one, name } : one,
+                ),
+              );
+            }}
+          />
+          <Checkbox
+            isSelected={field.required === true}
+            isDisabled={form.isFixed}
+            onChange={(required) => {
+              write(
+                fields.map((one, at) =>
+                  at === index ? { ...one, required } : one,
+                ),
+              );
+            }}
+          >
+            Required
+          </Checkbox>
+          <IconButton
+            label={`Remove question ${index + 1}`}
+            icon={Trash2}
+            size="small"
+            isDisabled={form.isFixed}
+            onPress={() => {
+              write(fields.filter((_, at) => at !== index));
+            }}
+          />
+        </div>
+      ))}
+      <Button
+        size="small"
+        icon={Plus}
+        isDisabled={form.isFixed || fields.length >= most}
+        data-testid="add-own-field"
+        onPress={() => {
+          write([...fields, { name: "", required: false }]);
+        }}
+      >
+        Add a question
+      </Button>
+    </FieldGroup>
   );
 }
