@@ -124,17 +124,8 @@ test("A1: an agent sees no administration, and a wrong password says what to do"
   await expect(ann.page.getByTestId("go-admin")).toHaveCount(0);
 });
 
-test("L1: logging out with open chats asks first", async ({
-  server,
-  company,
-  somebody,
-}) => {
-  const ann = await Agent.logIn(await somebody(), server, company, "ann");
-  const cy = await Customer.visit(await somebody(), server);
-  await cy.open();
-  await cy.say("Stay with me");
-  await ann.take("Stay with me");
-  await expect(ann.pane).toHaveAttribute("data-phase", "active");
+test("L1: logging out with open chats asks first", async ({ talk }) => {
+  const { ann, cy } = await talk("Stay with me");
   await ann.press("person-menu");
   await ann.press("log-out");
   await expect(ann.page.getByTestId("confirm")).toContainText("1 chat open");
@@ -184,16 +175,8 @@ test("7: who offers a chat is told how that ended", async ({
   );
 });
 
-test("X1: text blocks are found by / and filled in", async ({
-  server,
-  company,
-  somebody,
-}) => {
-  const ann = await Agent.logIn(await somebody(), server, company, "ann");
-  const cy = await Customer.visit(await somebody(), server);
-  await cy.open();
-  await cy.say("When will it come?");
-  await ann.take("When will it come?");
+test("X1: text blocks are found by / and filled in", async ({ talk }) => {
+  const { ann, cy } = await talk("When will it come?");
   await ann.input.pressSequentially("/deliv");
   const blocks = ann.page.getByTestId("text-block");
   await expect(blocks).toHaveCount(1);
@@ -208,15 +191,9 @@ test("X1: text blocks are found by / and filled in", async ({
 });
 
 test("C1: a script is followed, and its answers are kept in the note", async ({
-  server,
-  company,
-  somebody,
+  talk,
 }) => {
-  const ann = await Agent.logIn(await somebody(), server, company, "ann");
-  const cy = await Customer.visit(await somebody(), server);
-  await cy.open();
-  await cy.say("It broke");
-  await ann.take("It broke");
+  const { ann } = await talk("It broke");
   await ann.press("script");
   await ann.page.getByRole("option", { name: "A tool comes back" }).click();
   await ann.page.getByLabel("Order number").fill("AG 4711");

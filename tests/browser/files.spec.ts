@@ -1,6 +1,4 @@
 // Files of the agent in a chat (W2): sent, shown, fetched; refused in words.
-import { Agent } from "./support/agent.js";
-import { Customer } from "./support/customer.js";
 import { expect, test } from "./support/fixtures.js";
 import { isAccessible } from "./support/screens.js";
 
@@ -10,16 +8,9 @@ const png = Buffer.from(
 );
 
 test("W2: an agent sends a picture, both have it, and what is no picture is refused in words", async ({
-  server,
-  company,
-  somebody,
+  talk,
 }) => {
-  const ann = await Agent.logIn(await somebody(), server, company, "ann");
-  const cy = await Customer.visit(await somebody(), server);
-  await cy.open();
-  await cy.say("Which one is it?");
-  await ann.take("Which one is it?");
-  await expect(ann.pane).toHaveAttribute("data-phase", "active");
+  const { ann, cy } = await talk("Which one is it?");
   const input = ann.page.getByTestId("attach-input");
   await input.setInputFiles({
     name: "red wheelbarrow.png",

@@ -1,20 +1,13 @@
 // A call interrupts a webchat, and the webchat goes on after it (I1-I6).
-import { Agent } from "./support/agent.js";
-import { Customer } from "./support/customer.js";
 import { expect, test } from "./support/fixtures.js";
 import { Call } from "./support/pbx.js";
 
 test("I4 I5 I6: the chat is parked when the call is answered, and active again after it", async ({
   server,
   company,
-  somebody,
+  talk,
 }) => {
-  const ann = await Agent.logIn(await somebody(), server, company, "ann");
-  const cy = await Customer.visit(await somebody(), server);
-  await cy.open();
-  await cy.say("Can you help me?");
-  await ann.take("Can you help me?");
-  await expect(ann.pane).toHaveAttribute("data-phase", "active");
+  const { ann, cy } = await talk("Can you help me?");
 
   const call = new Call(server, company);
   await call.offer("+49 40 1234567");
@@ -46,13 +39,9 @@ test("I4 I5 I6: the chat is parked when the call is answered, and active again a
 test("I5: a chat whose customer left during the call goes on as wrapup", async ({
   server,
   company,
-  somebody,
+  talk,
 }) => {
-  const ann = await Agent.logIn(await somebody(), server, company, "ann");
-  const cy = await Customer.visit(await somebody(), server);
-  await cy.open();
-  await cy.say("Only a question");
-  await ann.take("Only a question");
+  const { ann, cy } = await talk("Only a question");
   const call = new Call(server, company);
   await call.offer("+49 40 7654321");
   await expect(ann.callBar).toHaveAttribute("data-phase", "alerting");

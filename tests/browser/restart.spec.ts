@@ -7,14 +7,9 @@ import { Call } from "./support/pbx.js";
 
 test("Z1 Z2: kill -9 and a restart in the middle lose and double nothing", async ({
   server,
-  company,
-  somebody,
+  talk,
 }) => {
-  const ann = await Agent.logIn(await somebody(), server, company, "ann");
-  const cy = await Customer.visit(await somebody(), server);
-  await cy.open();
-  await cy.say("one");
-  await ann.take("one");
+  const { ann, cy } = await talk("one");
   await ann.say("two");
   await expect(cy.line("two")).toBeVisible();
 
@@ -111,14 +106,9 @@ test("Z1: a waiting chat keeps its place, a parked one its handled time", async 
 
 test("W6: the customer changes the page, reloads, and goes offline for a while", async ({
   server,
-  company,
-  somebody,
+  talk,
 }) => {
-  const ann = await Agent.logIn(await somebody(), server, company, "ann");
-  const cy = await Customer.visit(await somebody(), server);
-  await cy.open();
-  await cy.say("on the first page");
-  await ann.take("on the first page");
+  const { ann, cy } = await talk("on the first page");
   await cy.page.getByRole("link", { name: "Help", exact: true }).click();
   await expect(cy.page).toHaveURL(/help\.html/);
   await expect(cy.line("on the first page")).toBeVisible();

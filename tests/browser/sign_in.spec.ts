@@ -40,10 +40,9 @@ test("A1: a password for once is changed before anything else", async ({
   request,
 }) => {
   await administrator(request, server, company);
-  const given = await request.post(
-    `${server.url}/api/v1/users/ann/password`,
-    { data: { password: "for once only", once: true } },
-  );
+  const given = await request.post(`${server.url}/api/v1/users/ann/password`, {
+    data: { password: "for once only", once: true },
+  });
   expect(given.status()).toBe(200);
   const page = await somebody();
   await page.goto(`${server.url}/desk/`);

@@ -5,6 +5,8 @@ import {
   type Page,
   test as base,
 } from "@playwright/test";
+import { Agent } from "./agent.js";
+import { Customer } from "./customer.js";
 import { type Company, Parleyd, type Reception } from "./parleyd.js";
 
 interface Fixtures {
@@ -14,6 +16,8 @@ interface Fixtures {
   company: Company;
   /** A page of somebody else: nothing is shared. */
   somebody: (options?: BrowserContextOptions) => Promise<Page>;
+  /** Ann and a customer in an active chat that began with this line. */
+  talk: (line: string) => Promise<{ ann: Agent; cy: Customer }>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -45,6 +49,17 @@ export const test = base.extend<Fixtures>({
     });
     await Promise.all(contexts.map((context) => context.close()));
     base.expect(faults).toEqual([]);
+  },
+  talk: async ({ server, company, somebody }, use) => {
+    await use(async (line) => {
+      const ann = await Agent.logIn(await somebody(), server, company, "ann");
+      const cy = await Customer.visit(await somebody(), server);
+      await cy.open();
+      await cy.say(line);
+      await ann.take(line);
+      await base.expect(ann.pane).toHaveAttribute("data-phase", "active");
+      return { ann, cy };
+    });
   },
 });
 
