@@ -21,7 +21,8 @@ json wanted(const json& scopes) {
 class api_tokens : public sign_in_api {
 protected:
   void TearDown() override {
-    for (const auto& t : get("adam", own).body["items"]) {
+    const auto left = get("adam", own);
+    for (const auto& t : left.body["items"]) {
       EXPECT_EQ(revoke(t["id"].get<std::string>()).status, 200U);
     }
   }

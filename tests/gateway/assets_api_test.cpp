@@ -117,6 +117,7 @@ TEST_F(session_extras, X1_W1_a_session_shows_all_that_was_filled_in) {
   begin(p, start);
   auto d = desk("ann");
   take(d);
+  d.expect<wire::ok>();
   wire::answer_script answers;
   answers.ref = "a";
   answers.chat = chat;

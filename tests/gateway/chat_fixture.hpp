@@ -15,6 +15,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -86,11 +87,16 @@ protected:
     return {"127.0.0.1", server->port()};
   }
 
+  /// Of one login each: many would be throttled. Empty: it was refused.
   [[nodiscard]] std::string cookie(const std::string& who,
                                    const std::string& company = "acme") const {
-    auto made
-      = tools::log_in(address(), {company, who, "correct horse", "127.0.0.1"});
-    return made ? made.value() : "";
+    auto& known = cookies_[{company, who}];
+    if (known.empty()) {
+      auto made = tools::log_in(address(),
+                                {company, who, "correct horse", "127.0.0.1"});
+      known = made ? made.value() : "";
+    }
+    return known;
   }
 
   [[nodiscard]] tools::http_answer send(const std::string& method,
@@ -181,6 +187,10 @@ protected:
   std::unique_ptr<gateway::server> server;
   tools::event_loop loop;
   chat_id chat;
+
+private:
+  /// By company and user.
+  mutable std::map<std::pair<std::string, std::string>, std::string> cookies_;
 };
 
 } // namespace parley::testing

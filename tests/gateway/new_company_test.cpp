@@ -50,10 +50,11 @@ protected:
   }
 
   /// A customer of its website and an agent at its desk talk.
-  void expect_that_it_works(const std::string& id) {
+  void expect_that_it_works(const std::string& id,
+                            const std::string& who = "ann") {
     auto p = page("token-web-" + id);
     begin(p);
-    auto d = desk("ann", id);
+    auto d = desk(who, id);
     take(d);
     p.send(wire::customer_message{
       wire::customer_say{"r", client_message_id{"m-1"}, "Hello!"}});
@@ -94,7 +95,8 @@ TEST_F(new_company, E2_it_works_at_once_and_after_a_restart) {
   EXPECT_NE(operate("GET", "companies").body.find("\"late\""),
             std::string::npos);
   start();
-  expect_that_it_works("late");
+  // Ann's first chat has come back and is active.
+  expect_that_it_works("late", "bob");
 }
 
 TEST_F(new_company, E2_it_is_changed_like_any_other) {
