@@ -138,8 +138,8 @@ protected:
   }
   /// With the version that is there now.
   call seen(call c, const std::string& of = {}) {
-    const auto is
-      = ask(as("adam", "GET", of.empty() ? c.path : of)).header("etag");
+    const auto there = ask(as("adam", "GET", of.empty() ? c.path : of));
+    const auto is = there.header("etag");
     c.with.emplace_back("If-Match",
                         std::string{is.empty() ? std::string_view{"*"} : is});
     return c;
@@ -292,7 +292,7 @@ protected:
     if (!ann_) {
       ann_ = desk("ann");
     }
-    take(*ann_);
+    take(*ann_, false);
     return path;
   }
   [[nodiscard]] headers of_page(const std::string& kind = {}) const {

@@ -155,13 +155,14 @@ protected:
 
   /// The desk takes the chat that was begun last. @returns it as the desk sees
   /// it then.
-  wire::desk_chat_view take(talker& d) const {
+  /// @param is_first false: another chat may be active, and stay so
+  wire::desk_chat_view take(talker& d, bool is_first = true) const {
     wire::take_chat t;
     t.ref = "t" + chat.value;
     t.chat = chat;
     d.send(wire::agent_message{t});
-    return shown(d, [](const wire::desk_chat_view& v) {
-      return v.phase == phase_name::active;
+    return shown(d, [is_first](const wire::desk_chat_view& v) {
+      return !is_first || v.phase == phase_name::active;
     });
   }
   /// The first view of the chat that `fits`.
