@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { act_ids, catalogue, Keymap, keysOf } from "../src/shell/keymap.js";
 import { matching } from "../src/shell/matching.js";
-import { colourOf, contrast, lettersOn } from "../src/theme/theme.js";
+import { accentOf, colourOf, contrast, lettersOn } from "../src/theme/theme.js";
 
 const none = {
   key: "",
@@ -105,6 +105,42 @@ describe("a chosen colour", () => {
     if (back === undefined || front === undefined) throw new Error("no colour");
     expect(lettersOn(back)).toBe(letters);
     expect(contrast(back, front)).toBeGreaterThan(4.5);
+  });
+  test.each(["#ffffff", "#ffd400", "#3d5bd9", "#000000", "#777777", "#00ff88"])(
+    "all shades of a company's %s can be read where they are put",
+    (chosen) => {
+      const shades = accentOf(chosen);
+      if (shades === undefined) throw new Error("no colour");
+      const part = (
+        name: string,
+        at: number,
+      ): readonly [number, number, number] => {
+        const found = (shades[name] ?? "").match(/#[0-9a-f]{6}/g)?.[at];
+        const colour = colourOf(found ?? "");
+        if (colour === undefined) throw new Error(`no ${name}`);
+        return colour;
+      };
+      const between = (one: string, other: string, at = 0): number =>
+        contrast(part(one, at), part(other, at));
+      expect(between("--accent", "--on-accent")).toBeGreaterThanOrEqual(4.5);
+      expect(between("--accent-strong", "--on-accent")).toBeGreaterThanOrEqual(
+        4.5,
+      );
+      for (const at of [0, 1]) {
+        expect(
+          between("--accent-text", "--accent-soft", at),
+        ).toBeGreaterThanOrEqual(4.5);
+      }
+      expect(
+        contrast(part("--accent-text", 0), [255, 255, 255]),
+      ).toBeGreaterThan(4.5);
+      expect(contrast(part("--accent-text", 1), [20, 24, 31])).toBeGreaterThan(
+        4.5,
+      );
+    },
+  );
+  test("a company without a colour has none", () => {
+    expect(accentOf("")).toBeUndefined();
   });
   test.each(["red", "#fff", "#12345g", "url(x)", ""])("%s is none", (text) => {
     expect(colourOf(text)).toBeUndefined();

@@ -1,4 +1,5 @@
-// One's own profile, for everybody who is logged in: password and logins.
+// One's own profile, for everybody who is logged in: password, authenticator
+// app, API tokens and logins.
 import type { JSX } from "react";
 import { answerOf, ProblemError, rest } from "../rest/client.js";
 import { changePassword } from "../rest/login.js";
@@ -10,8 +11,10 @@ import { errorsOf, useForm } from "../ui/form.js";
 import { useIsSlow } from "../ui/states.js";
 import { Face } from "../ui/parts.js";
 import { useToasts } from "../ui/toasts.js";
+import { ApiTokensPart } from "./api_tokens.js";
 import { Logins } from "./logins.js";
 import { wrongPassword } from "./passwords.js";
+import { SecondFactorPart } from "./second_factor.js";
 import "./profile.css";
 
 export default function ProfilePage(): JSX.Element {
@@ -28,8 +31,9 @@ export default function ProfilePage(): JSX.Element {
             </p>
           </div>
         </header>
-        {/* A row each; two-factor login gets its own between these two. */}
         <Password />
+        <SecondFactorPart />
+        <ApiTokensPart />
         <section className="profile-part" aria-label="Logins">
           <header>
             <h2>Where you are logged in</h2>

@@ -20,6 +20,7 @@ import { Button as AriaButton } from "react-aria-components/Button";
 import { Link, useLocation } from "wouter";
 import { Mark } from "../session/login.js";
 import { mayAdminister, useSession } from "../session/session.js";
+import { showAccent } from "../theme/theme.js";
 import { IconButton } from "../ui/button.js";
 import { Part, whenIdle } from "../ui/on_demand.js";
 import { Face } from "../ui/parts.js";
@@ -104,6 +105,8 @@ export function Shell(props: {
     setShown(undefined);
   };
   useEffect(() => whenIdle(fetchLayers), []);
+  const { colour } = session.me.brand;
+  useEffect(() => showAccent(colour), [colour]);
   useOffer([
     { id: "palette.open", run: openPalette },
     { id: "help.open", run: openHelp },
@@ -179,9 +182,7 @@ function Rail(props: {
     path === "/" ? here === "/" : here === path || here.startsWith(`${path}/`);
   return (
     <nav className="rail" aria-label="Places">
-      <span className="rail-mark" title="Parley">
-        <Mark />
-      </span>
+      <CompanyMark />
       {places.map(({ path, title, short, icon: Icon }) => (
         <Link
           key={path}
@@ -199,6 +200,23 @@ function Rail(props: {
       <span className="space" />
       <Person openHelp={openHelp} />
     </nav>
+  );
+}
+
+/** The company's logo; Parley's sign where there is none. */
+function CompanyMark(): JSX.Element {
+  const { me } = useSession();
+  return me.brand.logo === "" ? (
+    <span className="rail-mark" title="Parley">
+      <Mark />
+    </span>
+  ) : (
+    <img
+      className="rail-mark rail-logo"
+      src={me.brand.logo}
+      alt={me.company_name}
+      title={me.company_name}
+    />
   );
 }
 

@@ -1,10 +1,11 @@
-// What a company has beside its objects: name, defaults, graces, channels,
+// What a company has beside its objects: name, brand, defaults, graces, channels,
 // interruptions, files.
 import { useQuery } from "@tanstack/react-query";
 import type { JSX } from "react";
 import type { Tagged } from "../../rest/client.js";
 import { useSession } from "../../session/session.js";
 import { Failed, Loading } from "../../ui/states.js";
+import { ColourField, LogoField } from "../brand_fields.js";
 import { checkFields, name_max, shownFields } from "../check.js";
 import {
   ChannelTable,
@@ -46,6 +47,19 @@ const tabs: readonly FormTab<Settings>[] = [
             as: "text",
             max: name_max,
           },
+        ],
+      },
+      {
+        title: "Brand",
+        text: "On the box of every service that has no colour of its own, and at this desk from its next start.",
+        fields: [
+          {
+            at: "brand.colour",
+            label: "Colour",
+            as: "own",
+            show: ColourField,
+          },
+          { at: "brand.logo", label: "Logo", as: "own", show: LogoField },
         ],
       },
       {

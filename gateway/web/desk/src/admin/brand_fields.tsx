@@ -1,0 +1,107 @@
+// The company's colour and logo. Both may be none.
+import { type JSX, useId, useRef, useState } from "react";
+import { Button } from "../ui/button.js";
+import { Switch, TextField } from "../ui/fields.js";
+import { FieldGroup } from "../ui/field_group.js";
+import type { Settings } from "./company_store.js";
+import { logo_bytes_max, logoOf, typeOfLogo } from "./logo.js";
+import type { ObjectForm } from "./object_form.js";
+
+type FormOf = { form: ObjectForm<Settings> };
+
+const first_colour = "#3d5bd9";
+
+export function ColourField({ form }: FormOf): JSX.Element {
+  const colour = form.values.brand?.colour ?? "";
+  return (
+    <div className="stack">
+      <Switch
+        isSelected={colour !== ""}
+        isDisabled={form.isFixed}
+        data-testid="own-colour"
+        onChange={(isOwn) => {
+          form.put("brand.colour", isOwn ? first_colour : "");
+        }}
+      >
+        A colour of your own
+      </Switch>
+      {colour !== "" && (
+        <TextField
+          label="Colour"
+          type="color"
+          value={colour}
+          error={form.errorAt("brand.colour")}
+          isDisabled={form.isFixed}
+          data-testid="field-brand.colour"
+          onChange={(now) => {
+            form.put("brand.colour", now);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+export function LogoField({ form }: FormOf): JSX.Element {
+  const logo = form.values.brand?.logo ?? "";
+  const [wrong, setWrong] = useState<string>();
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const take = async (file: File): Promise<void> => {
+    const found = logoOf(new Uint8Array(await file.arrayBuffer()));
+    setWrong(found.wrong);
+    if (found.logo !== undefined) form.put("brand.logo", found.logo);
+  };
+  return (
+    <FieldGroup
+      label="Logo"
+      hint={`A PNG or JPEG of at most ${String(logo_bytes_max / 1024)} KiB, best a square one.`}
+      error={wrong ?? form.errorAt("brand.logo")}
+      look="row"
+      data-testid="field-brand.logo"
+    >
+      {logo !== "" && (
+        <img
+          className="logo-shown"
+          src={`data:${typeOfLogo(logo)};base64,${logo}`}
+          alt="Your logo"
+        />
+      )}
+      <input
+        ref={input}
+        id={id}
+        type="file"
+        accept="image/png,image/jpeg"
+        hidden
+        aria-label="Picture of the logo"
+        data-testid="logo-file"
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          event.target.value = "";
+          if (file !== undefined) void take(file);
+        }}
+      />
+      <Button
+        isDisabled={form.isFixed}
+        onPress={() => {
+          input.current?.click();
+        }}
+      >
+        {logo === "" ? "Choose a picture" : "Choose another one"}
+      </Button>
+      {logo !== "" && (
+        <Button
+          kind="quiet"
+          isDisabled={form.isFixed}
+          data-testid="remove-logo"
+          onPress={() => {
+            setWrong(undefined);
+            form.put("brand.logo", "");
+          }}
+        >
+          Remove it
+        </Button>
+      )}
+    </FieldGroup>
+  );
+}
