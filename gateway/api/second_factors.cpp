@@ -65,6 +65,19 @@ bool recorded(core& c,
   return true;
 }
 
+/// A factor of one's own that cannot be recorded is taken back.
+bool recorded_or_undone(core& c,
+                        const http_request& r,
+                        const char* act,
+                        const person& of,
+                        const respond& answer) {
+  if (recorded(c, of.agent, r, act, of, answer)) {
+    return true;
+  }
+  (void)identity_rows{*c.store}.remove_factor(of.company, of.agent);
+  return false;
+}
+
 void show(core& c, const person& of, bool wanted, const respond& answer) {
   const auto found = identity_rows{*c.store}.factor_of(of.company, of.agent);
   if (!found) {
@@ -102,14 +115,14 @@ void begin(core& c, const http_request& r, const respond& answer) {
         answer(problem(*o.refused, o.retry_after));
         return;
       }
-      if (!recorded(
-            c, who.who.agent, r, "second_factor.begun", who.who, answer)) {
-        return;
-      }
       const auto begun = begin_second_factor(
         *c.store, who.config(), who.user(), c.world->time->now());
       if (!begun) {
         answer(problem(begun.error()));
+        return;
+      }
+      // After it, because a refusal is no act.
+      if (!recorded_or_undone(c, r, "second_factor.begun", who.who, answer)) {
         return;
       }
       answer(json_response(
@@ -133,12 +146,8 @@ void confirm(core& c, const http_request& r, const respond& answer) {
     answer(problem(codes.error()));
     return;
   }
-  // After it, because a wrong code is no act. One that cannot be recorded is
-  // taken back.
-  if (!recorded(
-        c, who->who.agent, r, "second_factor.added", who->who, answer)) {
-    (void)identity_rows{*c.store}.remove_factor(who->who.company,
-                                                who->who.agent);
+  // After it, because a wrong code is no act.
+  if (!recorded_or_undone(c, r, "second_factor.added", who->who, answer)) {
     return;
   }
   answer(json_response(json{{"recovery_codes", codes.value()}}.dump()));

@@ -140,6 +140,7 @@ protected:
     r.method = method;
     r.path = path;
     r.headers = more;
+    r.from = from;
     if (!who.empty()) {
       // A program has a token in the place of a cookie.
       const auto& with = cookies.at(who);
@@ -182,6 +183,8 @@ protected:
   static inline std::function<void(gateway::options&)> before_start;
   static inline std::unique_ptr<gateway::server> server;
   static inline std::map<std::string, std::string> cookies;
+  /// The address that requests come from; empty: any.
+  static inline std::string from;
   // NOLINTEND
 };
 

@@ -67,12 +67,10 @@ protected:
   static reply log_in(const std::string& login,
                       const std::string& password = secret,
                       const std::string& code = {}) {
-    static int addresses = 0;
-    ++addresses;
     tools::http_request r;
     r.method = "POST";
     r.path = "/api/v1/login";
-    r.from = "127.3.0." + std::to_string(addresses);
+    r.from = next_address();
     json body{{"company", "acme"}, {"login", login}, {"password", password}};
     if (!code.empty()) {
       body["code"] = code;
@@ -91,9 +89,20 @@ protected:
     return {a.status, json::parse(a.body, nullptr, false), {}, {}};
   }
 
+  /// From an address of its own each: passwords in it are attempts.
   static reply
   post(const std::string& who, const std::string& path, const json& body) {
-    return send(who, "POST", path, body.dump());
+    from = next_address();
+    auto answered = send(who, "POST", path, body.dump());
+    from.clear();
+    return answered;
+  }
+
+  static std::string next_address() {
+    static int n = 0;
+    ++n;
+    return "127.3." + std::to_string(n / 200) + "."
+           + std::to_string(n % 200 + 1);
   }
 
   /// What the audit log has of a user, the newest first.
