@@ -65,7 +65,7 @@ struct session_flow {
     me.run(requests, [*this, last, then](const auto& r) mutable {
       then(r);
       if (!r.refused && last) {
-        std::visit([this](const auto& e) { goes_on_by(e); }, *last);
+        std::visit([this](const auto& e) { this->goes_on_by(e); }, *last);
       }
     });
   }

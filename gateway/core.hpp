@@ -109,7 +109,7 @@ private:
 /// RFC 9457. @param status if it is not the usual one of `why`
 [[nodiscard]] http_response problem(const refusal& why,
                                     std::optional<duration> retry_after = {},
-                                    std::optional<int> status = {});
+                                    std::optional<unsigned> status = {});
 
 void add_login_routes(core& c);
 void add_configuration_routes(core& c);

@@ -390,7 +390,7 @@ private:
     }
   }
 
-  void refuse(const refusal& why, std::optional<int> status = {}) {
+  void refuse(const refusal& why, std::optional<unsigned> status = {}) {
     keep_ = false;
     write(problem(why, {}, status));
   }

@@ -162,7 +162,7 @@ struct json_value<basic_id<Tag>> {
 template <named_enum T>
 struct json_value<T> {
   static void write(std::string& out, T value) {
-    json::append_string(out, to_string(value));
+    json::append_string(out, parley::to_string(value));
   }
   static bool read(const nlohmann::json& from, T& to) {
     const auto* text = from.get_ptr<const std::string*>();
@@ -274,7 +274,7 @@ struct json_value<std::map<Key, T>> {
   static void write(std::string& out, const std::map<Key, T>& values) {
     std::map<std::string, T> named;
     for (const auto& [key, value] : values) {
-      named.emplace(to_string(key), value);
+      named.emplace(parley::to_string(key), value);
     }
     append_json(out, named);
   }

@@ -196,8 +196,11 @@ def step_crash(tally):
 
 
 def step_sanitize(tally):
-    configure(SANITIZED, "-DCMAKE_BUILD_TYPE=Debug",
-              "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g1", "-DPARLEY_SANITIZE=address")
+    # clang: it compiles this in half the time that g++ takes, and warns of
+    # other things.
+    configure(SANITIZED, f"-DCMAKE_CXX_COMPILER={tool('clang++-14', 'clang++')}",
+              "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g1",
+              "-DPARLEY_SANITIZE=address")
     ninja(SANITIZED, "parley_tests")
     tally.add(1, 0)
 

@@ -263,7 +263,7 @@ void show_me(core& c, const http_request& r, const respond& answer) {
 
 http_response problem(const refusal& why,
                       std::optional<duration> retry_after,
-                      std::optional<int> status) {
+                      std::optional<unsigned> status) {
   const auto& row = sign_in::describe(why.code);
   http_response r;
   r.status = status.value_or(status_of(why.code));

@@ -217,12 +217,12 @@ TEST_F(board_test, A2_large_boards_come_in_bounded_frames) {
   const auto many = limits::board_frame_rows_max + 20;
   ask<actors::configured>(
     company(),
-    actors::configure{[many](const parley::company& before)
-                        -> result<parley::company, refusal> {
-      auto next = before;
-      next.queues.at(queue_id{"sales"}).waiting.length_max = many * 2;
-      return next;
-    }});
+    actors::configure{
+      [](const parley::company& before) -> result<parley::company, refusal> {
+        auto next = before;
+        next.queues.at(queue_id{"sales"}).waiting.length_max = many * 2;
+        return next;
+      }});
   for (std::size_t i = 0; i < many; ++i) {
     all.push_back(customer());
   }

@@ -303,7 +303,9 @@ bool scope_gives(const std::string& right, area what, privilege level) {
 TEST_F(rights_walk, A1_a_program_may_what_its_token_is_for) {
   const auto before = configuration();
   int walked = 0;
-  for (const auto& [what, name] : names_of<area>) {
+  for (const auto& known : names_of<area>) {
+    const auto what = known.first;
+    const auto name = known.second;
     if (what == area::desk) {
       // Adam has none to give.
       continue;

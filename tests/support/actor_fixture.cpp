@@ -140,7 +140,7 @@ void whole_parley::end_system() {
   if (!system) {
     return;
   }
-  const auto kill = [this](const auto& handle) {
+  const auto kill = [](const auto& handle) {
     caf::anon_send_exit(handle, caf::exit_reason::kill);
   };
   for (const auto& c : connections_) {
