@@ -1,3 +1,3 @@
 import base from "./playwright.config.js";
 
-export default { ...base, testMatch: "pictures.ts" };
+export default { ...base, projects: undefined, testMatch: "pictures.ts" };

@@ -1,13 +1,21 @@
 // The browser tests: real pages, the real server, Debian's Chromium.
 import { defineConfig } from "@playwright/test";
 
+const alone = "smooth.spec.ts";
+
 export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",
   outputDir: "output/results",
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  // A file each. Most of a story is waiting.
+  workers: 2,
+  projects: [
+    { name: "stories", testIgnore: alone },
+    // By itself, because it measures (`--no-deps` for just it).
+    { name: "measured", testMatch: alone, dependencies: ["stories"] },
+  ],
   retries: 0,
   forbidOnly: true,
   reporter: [["list"]],
@@ -16,7 +24,8 @@ export default defineConfig({
     locale: "en-GB",
     viewport: { width: 1280, height: 800 },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // It costs a third of the time: PARLEY_TRACE=1 where a story fails.
+    trace: process.env.PARLEY_TRACE === "1" ? "retain-on-failure" : "off",
     launchOptions: {
       executablePath: process.env.PARLEY_CHROMIUM ?? "/usr/bin/chromium",
       args: [
