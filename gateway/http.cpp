@@ -1,5 +1,6 @@
 #include "gateway/http.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace parley::gateway {
@@ -19,6 +20,7 @@ std::optional<int> hex_digit(char c) {
   return std::nullopt;
 }
 
+/// RFC 3986, 2.1.
 std::optional<std::string> unescape(std::string_view text) {
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -38,6 +40,13 @@ std::optional<std::string> unescape(std::string_view text) {
     i += 2;
   }
   return plain;
+}
+
+/// A key or value of a query, as forms write it: there `+` is a space.
+std::optional<std::string> unescape_form(std::string_view text) {
+  std::string spaced{text};
+  std::replace(spaced.begin(), spaced.end(), '+', ' ');
+  return unescape(spaced);
 }
 
 std::vector<std::string_view> split(std::string_view text, char by) {
@@ -108,10 +117,10 @@ bool split_target(http_request& request) {
   }
   for (const auto pair : split(target.substr(mark + 1), '&')) {
     const auto equals = pair.find('=');
-    auto key = unescape(pair.substr(0, equals));
+    auto key = unescape_form(pair.substr(0, equals));
     auto value = equals == std::string_view::npos
                    ? std::optional<std::string>{""}
-                   : unescape(pair.substr(equals + 1));
+                   : unescape_form(pair.substr(equals + 1));
     if (!key || !value) {
       return false;
     }

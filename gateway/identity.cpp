@@ -215,8 +215,7 @@ void identity::forget(const company_id& company,
                       password_set answer) {
   boost::asio::post(
     passwords_, [this, company, agent, answer = std::move(answer)] {
-      // No password has this hash.
-      const auto shut = store_->put_credential(company, {agent, "*"});
+      const auto shut = store_->put_credential(company, {agent, no_password});
       const auto gone = storage::identity_rows{*store_}.forget(company, agent);
       if (!shut || !gone) {
         answer(refusal_of(shut ? gone.error() : shut.error()));

@@ -55,6 +55,9 @@ struct login_outcome {
   std::string token;
 };
 
+/// In the place of a hash of a password: no password has it.
+inline constexpr const char* no_password = "*";
+
 class identity {
 public:
   identity(storage::store* store, const actors::clock* time);

@@ -91,7 +91,7 @@ std::optional<refusal> give_passwords(core& c, const document& d) {
     if (!known) {
       return refusal{refusal_code::unavailable};
     }
-    if (known.value()) {
+    if (known.value() && known.value()->password_hash != no_password) {
       continue;
     }
     if (!c.store->put_credential(d.config.id,
@@ -169,6 +169,12 @@ private:
         if (!taken.empty()) {
           return refusal{refusal_code::invalid_value, taken.front()};
         }
+        me->dropped_.clear();
+        for (const auto& [user, config] : now.agents) {
+          if (!me->document_.config.agents.contains(user)) {
+            me->dropped_.push_back(user);
+          }
+        }
         const auto version = now.version;
         now = me->document_.config;
         now.version = version;
@@ -183,8 +189,25 @@ private:
       },
       answer_,
       [me = shared_from_this()](const parley::company& changed) {
-        me->end(changed, 200);
+        me->forget_dropped(changed);
       });
+  }
+
+  /// One after the other: whose ids the next document may give to others.
+  // NOLINTNEXTLINE(misc-no-recursion): on other threads.
+  void forget_dropped(const parley::company& stored) {
+    if (dropped_.empty()) {
+      end(stored, 200);
+      return;
+    }
+    const auto user = dropped_.back();
+    dropped_.pop_back();
+    forget_user(
+      *core_,
+      document_.config.id,
+      user,
+      // NOLINTNEXTLINE(misc-no-recursion): as above.
+      [me = shared_from_this(), stored] { me->forget_dropped(stored); });
   }
 
   void found() {
@@ -225,6 +248,8 @@ private:
   respond answer_;
   std::string text_;
   document document_;
+  /// Users who were there and are not in the document.
+  std::vector<agent_id> dropped_;
 };
 
 } // namespace

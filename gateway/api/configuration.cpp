@@ -312,32 +312,14 @@ actors::configuration_record recording(const request_context& r,
   };
 }
 
-/// Adds an object. The same `Idempotency-Key` names the same object, so a
-/// repeated request finds it there and answers with it.
-void add(const request_context& r, const std::string& text) {
-  const auto given = json::parse(text, nullptr, false);
-  if (!given.is_object()) {
-    r.answer(problem({refusal_code::malformed}));
-    return;
-  }
-  constexpr std::size_t id_digits = 16;
-  const auto key = r.request.header("idempotency-key");
-  auto id = given.value("id", json{});
-  if (id.is_null() || id == json("")) {
-    id
-      = key.empty()
-          ? random_hex(id_digits / 2)
-          : sha256_hex(r.who.who.agent.value + "\n" + key).substr(0, id_digits);
-  }
-  if (!id.is_string() || !is_valid_id(id.get<std::string>())) {
-    r.answer(problem({refusal_code::invalid_id, "id"}));
-    return;
-  }
-  const auto name = id.get<std::string>();
+void add_as(const request_context& r,
+            const std::string& name,
+            const std::string& text) {
+  const auto repeatable = !r.request.header("idempotency-key").empty();
   make_change(
     r.world,
     r.who.company.company,
-    [&kind = r.kind, who = r.who, name, text, repeatable = !key.empty()](
+    [&kind = r.kind, who = r.who, name, text, repeatable](
       parley::company& c) -> std::optional<refusal> {
       const auto before = c;
       if (const auto there = kind.find(c, name)) {
@@ -361,6 +343,57 @@ void add(const request_context& r, const std::string& text) {
     });
 }
 
+/// Has a user of this id, who is no more, left what a crash kept from being
+/// forgotten?
+bool is_remembered(const request_context& r, const std::string& id) {
+  if (r.kind.rights != area::users
+      || r.who.config().agents.contains(agent_id{id})) {
+    return false;
+  }
+  const auto left
+    = r.world.store->credential_of(r.who.who.company, agent_id{id});
+  return !left || (left.value() && left.value()->password_hash != no_password);
+}
+
+/// Adds an object. The same `Idempotency-Key` names the same object, so a
+/// repeated request finds it there and answers with it.
+void add(const request_context& r, const std::string& text) {
+  const auto given = json::parse(text, nullptr, false);
+  if (!given.is_object()) {
+    r.answer(problem({refusal_code::malformed}));
+    return;
+  }
+  constexpr std::size_t id_digits = 16;
+  const auto key = r.request.header("idempotency-key");
+  auto id = given.value("id", json{});
+  if (id.is_null() || id == json("")) {
+    id
+      = key.empty()
+          ? random_hex(id_digits / 2)
+          : sha256_hex(r.who.who.agent.value + "\n" + key).substr(0, id_digits);
+  }
+  if (!id.is_string() || !is_valid_id(id.get<std::string>())) {
+    r.answer(problem({refusal_code::invalid_id, "id"}));
+    return;
+  }
+  const auto name = id.get<std::string>();
+  if (!is_remembered(r, name)) {
+    add_as(r, name, text);
+    return;
+  }
+  forget_user(r.world,
+              r.who.who.company,
+              agent_id{name},
+              [&world = r.world,
+               &kind = r.kind,
+               who = r.who,
+               request = r.request,
+               answer = r.answer,
+               name,
+               text] {
+                add_as({world, kind, who, request, answer}, name, text);
+              });
+}
 void change(const request_context& r, write_mode how) {
   const auto id = r.request.parts.at("id");
   make_change(
@@ -382,22 +415,6 @@ void change(const request_context& r, write_mode how) {
     [&kind = r.kind, id, answer = r.answer](const parley::company& c) {
       show(c, kind, id, 200, answer);
     });
-}
-
-/// Who gets the same id later must not get in by what this one had.
-void forget_user(core& c, const company_id& company, const agent_id& user) {
-  c.identity->forget(company, user, [&c, company](const auto& ended) {
-    if (!ended) {
-      c.world->log->write(actors::log_level::error,
-                          "user_not_forgotten",
-                          {{"company", company.value},
-                           {"advice", "give the user's id to nobody else"}});
-      return;
-    }
-    for (const auto& login : ended.value()) {
-      c.desks.close(login);
-    }
-  });
 }
 
 void remove(const request_context& r) {
@@ -424,13 +441,18 @@ void remove(const request_context& r) {
      of = r.who.who.company,
      id,
      answer = r.answer](const parley::company&) {
+      const auto done = [answer] {
+        http_response gone;
+        gone.status = 204;
+        gone.content_type.clear();
+        answer(std::move(gone));
+      };
+      // Not before, because the id may be given to somebody else at once.
       if (kind == area::users) {
-        forget_user(c, of, agent_id{id});
+        forget_user(c, of, agent_id{id}, done);
+      } else {
+        done();
       }
-      http_response gone;
-      gone.status = 204;
-      gone.content_type.clear();
-      answer(std::move(gone));
     });
 }
 
@@ -463,6 +485,27 @@ void copy(const request_context& r) {
   add(r, text.dump());
 }
 
+/// M2: who sees contacts sees by what they are told apart.
+bool is_of_contacts(const object_kind& kind) {
+  return kind.name == "tags" || kind.name == "custom_fields";
+}
+
+std::optional<caller> identify_for(core& c,
+                                   const http_request& r,
+                                   const respond& answer,
+                                   privilege wanted,
+                                   const object_kind& kind) {
+  auto who = identify(c, r, answer);
+  if (who && !who->may(wanted, kind.rights)
+      && !(wanted == privilege::view && is_of_contacts(kind)
+           && who->may(privilege::view, area::contacts))) {
+    answer(problem(
+      {refusal_code::not_permitted, std::string{to_string(kind.rights)}}));
+    return std::nullopt;
+  }
+  return who;
+}
+
 void add_kind(core& c, const object_kind& kind) {
   using act = void (*)(const request_context&);
   const auto route = [&](const char* method,
@@ -473,7 +516,7 @@ void add_kind(core& c, const object_kind& kind) {
       method,
       pattern,
       [&c, &kind, wanted, what](const auto& r, const auto& answer) {
-        auto who = identify(c, r, answer, wanted, kind.rights);
+        auto who = identify_for(c, r, answer, wanted, kind);
         if (who) {
           what({c, kind, *std::move(who), r, answer});
         }

@@ -204,6 +204,26 @@ std::optional<caller> identify(core& c,
   return who;
 }
 
+void forget_user(core& c,
+                 const company_id& company,
+                 const agent_id& user,
+                 std::function<void()> then) {
+  c.identity->forget(
+    company, user, [&c, company, then = std::move(then)](const auto& ended) {
+      if (!ended) {
+        c.world->log->write(actors::log_level::error,
+                            "user_not_forgotten",
+                            {{"company", company.value},
+                             {"advice", "give the user's id to nobody else"}});
+      } else {
+        for (const auto& login : ended.value()) {
+          c.desks.close(login);
+        }
+      }
+      then();
+    });
+}
+
 std::optional<person>
 user_in_path(const caller& who, const http_request& r, const respond& answer) {
   const agent_id id{r.parts.at("id")};

@@ -127,14 +127,18 @@ void make_change(core& c,
                  const respond& answer,
                  std::function<void(const parley::company&)> then);
 
+/// The user is gone: who gets the same id later must not get in by what this
+/// one had. `then` comes from another thread, also if it could not be stored,
+/// which is logged.
+void forget_user(core& c,
+                 const company_id& company,
+                 const agent_id& user,
+                 std::function<void()> then);
+
 // For operators: a password for one log-in, which the answer shows.
 void reset_password(core& c, const http_request& r, const respond& answer);
 /// For operators: takes the second factor of a user away.
 void reset_second_factor(core& c, const http_request& r, const respond& answer);
-
-// For operators: a company's configuration as one document.
-void export_company(core& c, const http_request& r, const respond& answer);
-void import_document(core& c, const http_request& r, const respond& answer);
 
 } // namespace parley::gateway
 

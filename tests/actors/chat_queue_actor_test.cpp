@@ -178,6 +178,11 @@ TEST_F(chat_queue_actor, Q1_agents_see_how_a_queue_does_only_if_they_may) {
   advance(50ms);
   EXPECT_FALSE(ann.last<wire::queue_changed>().agents.has_value());
   may_see(true);
+  {
+    // Who comes is counted as soon as that is written.
+    auto bob = desk("bob");
+    advance(50ms);
+  }
   auto bob = desk("bob");
   const auto lists = bob.sink->unread;
   std::optional<std::uint64_t> seen;

@@ -68,6 +68,7 @@ TEST_F(contacts_api, M2_search_is_by_the_beginnings_of_any_word) {
                         {"account", "K-0815"}});
   for (const auto* question : {"chlo",
                                "CHLOE%20search",
+                               "chloe+search",
                                "chloe.sear",
                                "445566",
                                "lafay",

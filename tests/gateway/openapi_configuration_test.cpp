@@ -65,7 +65,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
     get:
       tags: ["configuration"]
       operationId: "list@Type@s"
-      x-right: "@area@:view"
+      x-right: @view@
       summary: "@Plural@, by id."
       description: "Takes the privilege `view` of the area `@area@`."
       security: [{"cookie": []}, {"token": []}]
@@ -107,7 +107,7 @@ constexpr const char* paths_of_a_kind = R"(  /api/v1/@path@:
     get:
       tags: ["configuration"]
       operationId: "get@Type@"
-      x-right: "@area@:view"
+      x-right: @view@
       summary: "One @noun@."
       security: [{"cookie": []}, {"token": []}]
       parameters:
@@ -247,6 +247,12 @@ std::string generated_paths() {
     replace_all(one, "@path@", path_of(kind));
     replace_all(one, "@Plural@", plural);
     replace_all(one, "@noun@", std::string{kind.noun});
+    // M2: who sees contacts sees by what they are told apart.
+    replace_all(one,
+                "@view@",
+                kind.name == "tags" || kind.name == "custom_fields"
+                  ? R"(["@area@:view", "contacts:view"])"
+                  : R"("@area@:view")");
     replace_all(one, "@area@", std::string{to_string(kind.rights)});
     // X1: who sees text blocks may write personal ones.
     replace_all(
