@@ -139,7 +139,12 @@ tables(const rocksdb_settings& settings) {
   rocksdb::BlockBasedTableOptions blocks;
   blocks.block_cache = rocksdb::NewLRUCache(64U << 20U);
   blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  // In pieces: a whole index of a file with a million contacts would push all
+  // else out of the cache, each time one row is looked for.
+  blocks.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  blocks.partition_filters = true;
   blocks.cache_index_and_filter_blocks = true;
+  blocks.pin_l0_filter_and_index_blocks_in_cache = true;
   blocks.format_version = 5;
   rocksdb::ColumnFamilyOptions small;
   small.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
