@@ -47,7 +47,10 @@ test("7: the whole day of a small centre", async ({
   const ann = await Agent.logIn(await somebody(), server, company, "ann");
   const bob = await Agent.logIn(await somebody(), server, company, "bob");
   const sue = await Agent.enter(await somebody(), server, company, "sue");
-  await expect(sue.page.getByTestId("person-menu")).toBeVisible();
+  // She has no time for calls.
+  await sue.press("status-menu");
+  await sue.page.getByTestId("status-break").first().click();
+  await expect(sue.status).toContainText("On a break");
 
   // Three come; Ann takes two by hand and parks the first by that.
   const cy = await comes("cy", "Where is my parcel?");
@@ -168,20 +171,22 @@ test("7: the whole day of a small centre", async ({
   const kim = await comes("kim", "A rake, please");
   await expect(cy.line("Good afternoon")).toHaveCount(0);
 
-  // The supervisor moves one to Support, which gives it to Bob by itself.
+  // The supervisor moves one to Support, which gives it to Bob by itself when he
+  // is free.
   const lead = await server.rest("sue");
   const { items } = await lead.get("/api/v1/live/sessions");
   const waiting = (items as { chat: string; last_line?: string }[]).find(
     ({ last_line }) => last_line === "A rake, please",
   );
   await lead.post(`/api/v1/chats/${waiting?.chat}/move`, { queue: "support" });
-  await expect(bob.held("A rake, please")).toBeVisible();
+  await expect(bob.waitingFor("A rake, please")).toContainText("Support");
 
   // Evening: all is answered, classified, closed.
   await note("cy", bob);
   await bob.press("end");
   await bob.page.getByLabel("Complaint", { exact: true }).check();
   await bob.press("finish");
+  await expect(bob.held("A rake, please")).toBeVisible();
   await bob.activate("A rake, please");
   await bob.say("It is at the till.");
   await expect(kim.line("It is at the till.")).toBeVisible();

@@ -187,6 +187,10 @@ export function Canvas(props: CanvasProps): JSX.Element {
       nodeTypes={node_types}
       onNodesChange={nodesChange}
       onEdgesChange={edgesChange}
+      onNodeClick={(_, { id }) => {
+        // What is selected already is no change, but its form is wanted.
+        if (selected.size === 1 && selected.has(id)) props.select(selected);
+      }}
       onConnect={(made) => {
         props.connect([edgeOf(made)]);
       }}

@@ -118,7 +118,9 @@ export const CardView = memo(function CardView(
                   type="source"
                   position={Position.Right}
                   id={output}
-                  aria-label={`${title}, drag to a step`}
+                  // By keyboard, the form of the step says where it leads.
+                  aria-hidden
+                  title={`${title}: drag to a step`}
                 />
               </li>
             );
