@@ -361,6 +361,23 @@ void agent_shell::note_restart() const {
       [](const caf::error&) {});
 }
 
+/// Z1: a break was acknowledged. Who had one, or is to have one, has it also
+/// after a restart, and gets nothing meanwhile.
+void agent_shell::restore_break(const agent::state& last, timestamp at) const {
+  auto& machine = self->state.machine;
+  if (!agent::is_logged_in(last) || (!last.rest && !last.rest_after_work)) {
+    return;
+  }
+  machine.rest = last.rest;
+  machine.rest_after_work = last.rest_after_work;
+  if (!agent::is_logged_in(machine)) {
+    machine.presence = agent::away{at + ports.config->agent_grace,
+                                   agent::status_of(last),
+                                   last.status_since};
+  }
+  settle();
+}
+
 void agent_shell::note_restart(const storage::stream_piece& facts) const {
   agent::state last;
   for (const auto& e : facts.events) {
@@ -369,6 +386,7 @@ void agent_shell::note_restart(const storage::stream_piece& facts) const {
     }
   }
   const auto at = std::max(now(), last.last_at);
+  restore_break(last, at);
   std::optional<agent::event> ended;
   const auto* away = std::get_if<agent::away>(&machine().presence);
   if (away != nullptr

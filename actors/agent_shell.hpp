@@ -390,6 +390,7 @@ struct agent_shell {
   void note_restart() const;
 
   void note_restart(const storage::stream_piece& facts) const;
+  void restore_break(const agent::state& last, timestamp at) const;
 
   [[nodiscard]] inspection describe(std::uint64_t after) const;
 };

@@ -421,6 +421,35 @@ TEST_F(agent_actor, Z1_after_a_restart_the_inbox_waits_for_its_agent) {
   EXPECT_EQ(phase(parked.chat), phase_name::parked);
 }
 
+TEST_F(agent_actor, Z1_after_a_restart_a_break_is_still_a_break) {
+  auto ann = desk("ann");
+  send(ann, break_for("lunch"));
+  EXPECT_EQ(ann.expect<wire::status_changed>().status, agent_status::on_break);
+  crash();
+  start();
+  auto again = desk("ann");
+  EXPECT_EQ(again.last<wire::status_changed>().status, agent_status::on_break);
+  // Who stays away is logged out, and begins anew.
+  crash();
+  start();
+  advance(61s);
+  auto later = desk("ann");
+  EXPECT_EQ(later.last<wire::status_changed>().status,
+            agent_status::available);
+}
+
+TEST_F(agent_actor, Z1_after_a_restart_a_break_is_not_forgotten_for_chats) {
+  auto ann = desk("ann");
+  const auto c = taken_by(ann);
+  send(ann, break_for("lunch"));
+  crash();
+  start();
+  auto again = desk("ann");
+  page("token-web", c.token);
+  does<wire::put_back_chat>(again, c.chat);
+  EXPECT_EQ(again.last<wire::status_changed>().status, agent_status::on_break);
+}
+
 TEST_F(agent_actor, Z1_after_a_restart_an_agent_who_stays_away_is_logged_out) {
   auto ann = desk("ann");
   const auto c = taken_by(ann);

@@ -3,9 +3,14 @@
 // administrators at once; without a mouse; every page in every size and light.
 import type { Page } from "@playwright/test";
 import { Agent } from "./support/agent.js";
+import { Customer } from "./support/customer.js";
 import { expect, test } from "./support/fixtures.js";
 import type { Company, Parleyd } from "./support/parleyd.js";
 import { isAccessible, photograph } from "./support/screens.js";
+
+/** A PNG of two by two. */
+const square =
+  "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGOokvcGIgYIBQAZugORPUomxgAAAABJRU5ErkJggg==";
 
 async function administrator(
   page: Page,
@@ -326,6 +331,53 @@ test("B2: weights are tried out before they are saved, and the log tells of them
     page.getByTestId("export").click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/^audit-.*\.csv$/);
+});
+
+test("6: the company's colour and logo are on the desk and on the box", async ({
+  server,
+  company,
+  somebody,
+}) => {
+  const page = await administrator(
+    await somebody(),
+    server,
+    company,
+    "company",
+  );
+  await page.getByTestId("own-colour").click();
+  await page.getByTestId("field-brand.colour").fill("#7a1f4b");
+  const files = page.getByTestId("logo-file");
+  const logo = (mimeType: string, buffer: Buffer) => ({
+    name: "logo",
+    mimeType,
+    buffer,
+  });
+  await files.setInputFiles(logo("image/png", Buffer.from("no picture")));
+  await expect(page.getByText("This is no PNG and no JPEG.")).toBeVisible();
+  await files.setInputFiles(logo("image/png", Buffer.from(square, "base64")));
+  await expect(page.getByAltText("Your logo")).toBeVisible();
+  await isAccessible(page);
+  await page.getByTestId("save").click();
+  await expect(page.getByTestId("save-state")).toHaveText("All is saved.");
+
+  const ann = await Agent.logIn(await somebody(), server, company, "ann");
+  const shown = ann.page.getByAltText("Acme Garden Tools");
+  await expect(shown).toBeVisible();
+  expect(
+    await shown.evaluate((image: HTMLImageElement) => image.naturalWidth),
+  ).toBe(2);
+  const accent = await ann.page.evaluate(() =>
+    getComputedStyle(document.documentElement).getPropertyValue("--accent"),
+  );
+  expect(accent.trim()).toBe("#7a1f4b");
+  await isAccessible(ann.page);
+  const admin = await server.rest("admin");
+  await admin.patch("/api/v1/services/website", { widget: { colour: "" } });
+  const cy = await Customer.visit(await somebody(), server);
+  await expect(cy.page.getByTestId("parley-launcher")).toHaveCSS(
+    "background-color",
+    "rgb(122, 31, 75)",
+  );
 });
 
 const pages = [

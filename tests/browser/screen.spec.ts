@@ -21,6 +21,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     company,
     somebody,
   }) => {
+    test.slow();
     const page = await somebody({ colorScheme, reducedMotion: "reduce" });
     const options = 'data-ask="name, email*" data-color="#e8590c"';
     const body = `<main><h1>A site</h1></main>${snippet(server, company.token, options)}`;

@@ -117,3 +117,57 @@ test("A1: an app that the company wants is set up, and asked for", async ({
   await elsewhere.getByRole("button", { name: "Log in" }).click();
   await expect(elsewhere.getByTestId("person-menu")).toBeVisible();
 });
+
+test("A1: on their own profile people set up an app, make a token, and end both", async ({
+  server,
+  company,
+  somebody,
+  request,
+}) => {
+  const admin = company.logins.find(({ login }) => login === "admin");
+  const password = admin?.password ?? "";
+  const page = await somebody();
+  await Agent.enter(page, server, company, "admin");
+  await expect(page.getByTestId("person-menu")).toBeVisible();
+  await page.goto(`${server.url}/desk/profile`);
+  await page.getByRole("button", { name: "Set it up" }).click();
+  await page.getByLabel("Your password").fill(password);
+  await page.getByRole("button", { name: "Continue" }).click();
+  const secret = page.getByTestId("totp-secret");
+  await expect(secret).toBeVisible();
+  const app = new Authenticator((await secret.textContent()) ?? "");
+  await page.getByTestId("code").fill(app.next());
+  await page.getByRole("button", { name: "Turn it on" }).click();
+  await page.getByRole("button", { name: "I have kept them" }).click();
+  const factor = page.getByTestId("second-factor");
+  await expect(factor).toContainText("10 recovery codes are left.");
+
+  await page.getByRole("button", { name: "Make a token" }).click();
+  await page.getByRole("button", { name: "Make it" }).click();
+  await expect(page.getByText("Choose one area at least.")).toBeVisible();
+  await page.locator("input[maxlength='100']").fill("Nightly report");
+  await page.getByRole("button", { name: /nothing queues/ }).click();
+  await page.getByRole("option", { name: "see", exact: true }).click();
+  await isAccessible(page);
+  await photograph(page, "profile");
+  await page.getByRole("button", { name: "Make it" }).click();
+  const token = (await page.getByTestId("new-token").textContent()) ?? "";
+  const ask = (path: string): Promise<number> =>
+    request
+      .get(`${server.url}/api/v1/${path}`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+      .then((answer) => answer.status());
+  expect(await ask("queues")).toBe(200);
+  expect(await ask("users")).toBe(403);
+  await page.getByRole("button", { name: "Revoke Nightly report" }).click();
+  await page.getByTestId("confirm-yes").click();
+  await expect(page.getByText("No tokens.")).toBeVisible();
+  expect(await ask("queues")).toBe(401);
+
+  await page.getByRole("button", { name: "Remove it…" }).click();
+  await page.locator("input[name=password]").last().fill(password);
+  await page.locator("input[name=code]").fill(app.next());
+  await page.getByRole("button", { name: "Remove it" }).click();
+  await expect(factor).toContainText("Off.");
+});

@@ -1,7 +1,6 @@
 // The company's colour and logo. Both may be none.
 import { type JSX, useId, useRef, useState } from "react";
 import { Button } from "../ui/button.js";
-import { Switch, TextField } from "../ui/fields.js";
 import { FieldGroup } from "../ui/field_group.js";
 import type { Settings } from "./company_store.js";
 import { logo_bytes_max, logoOf, typeOfLogo } from "./logo.js";
@@ -13,32 +12,51 @@ const first_colour = "#3d5bd9";
 
 export function ColourField({ form }: FormOf): JSX.Element {
   const colour = form.values.brand?.colour ?? "";
+  const put = (now: string): void => {
+    form.put("brand.colour", now);
+  };
   return (
-    <div className="stack">
-      <Switch
-        isSelected={colour !== ""}
-        isDisabled={form.isFixed}
-        data-testid="own-colour"
-        onChange={(isOwn) => {
-          form.put("brand.colour", isOwn ? first_colour : "");
-        }}
-      >
-        A colour of your own
-      </Switch>
-      {colour !== "" && (
-        <TextField
-          label="Colour"
-          type="color"
-          value={colour}
-          error={form.errorAt("brand.colour")}
+    <FieldGroup
+      label="Colour"
+      hint="Of buttons and what is chosen. None: Parley's own."
+      error={form.errorAt("brand.colour")}
+      look="row"
+    >
+      {colour === "" ? (
+        <Button
           isDisabled={form.isFixed}
-          data-testid="field-brand.colour"
-          onChange={(now) => {
-            form.put("brand.colour", now);
+          data-testid="own-colour"
+          onPress={() => {
+            put(first_colour);
           }}
-        />
+        >
+          Choose a colour
+        </Button>
+      ) : (
+        <>
+          <input
+            type="color"
+            className="colour-well"
+            aria-label="Colour"
+            value={colour}
+            disabled={form.isFixed}
+            data-testid="field-brand.colour"
+            onChange={(event) => {
+              put(event.target.value);
+            }}
+          />
+          <Button
+            kind="quiet"
+            isDisabled={form.isFixed}
+            onPress={() => {
+              put("");
+            }}
+          >
+            Use Parley's own
+          </Button>
+        </>
       )}
-    </div>
+    </FieldGroup>
   );
 }
 
