@@ -1,66 +1,60 @@
-// Zones by ICU, whose database is newer than a compiler and needs no files of
-// ours.
+// Zones of the database that the system keeps up to date (tzdata): what a
+// library brings with it is as old as the library.
 #include "storage/time_zones.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <date/tz.h>
+#include <exception>
+#include <fstream>
 #include <map>
 #include <mutex>
-#include <unicode/basictz.h>
-#include <unicode/timezone.h>
-#include <unicode/tztrans.h>
-#include <unicode/unistr.h>
 
 namespace parley::storage {
 
 namespace {
 
-UDate to_icu(timestamp t) {
-  return static_cast<UDate>(to_unix_ms(t));
+constexpr const char* database = "/usr/share/zoneinfo/tzdata.zi";
+
+date::sys_seconds second_of(timestamp t) {
+  return std::chrono::floor<std::chrono::seconds>(
+    date::sys_time<std::chrono::milliseconds>{
+      std::chrono::milliseconds{to_unix_ms(t)}});
 }
 
-// ICU's own kind of truth is a number.
-constexpr UBool is_utc = 0;
-constexpr UBool after_it = 0;
-
-bool failed(UErrorCode status) {
-  return U_FAILURE(status) != 0;
-}
-
-class icu_zone final : public time_zone {
+class iana_zone final : public time_zone {
 public:
-  explicit icu_zone(std::unique_ptr<icu::BasicTimeZone> zone)
-      : zone_{std::move(zone)} {}
+  explicit iana_zone(const date::time_zone* zone) : zone_{zone} {}
 
   [[nodiscard]] duration offset_at(timestamp t) const override {
-    std::int32_t standard = 0;
-    std::int32_t summer = 0;
-    UErrorCode status = U_ZERO_ERROR;
-    zone_->getOffset(to_icu(t), is_utc, standard, summer, status);
-    return failed(status) ? duration{0} : duration{standard + summer};
+    return zone_->get_info(second_of(t)).offset;
   }
 
   [[nodiscard]] std::optional<timestamp>
   next_offset_change(timestamp t) const override {
-    icu::TimeZoneTransition next;
-    if (zone_->getNextTransition(to_icu(t), after_it, next) == 0) {
+    // What comes after the last change has an end of thousands of years.
+    constexpr auto no_end = date::sys_days{date::year{3000} / 1 / 1};
+    const auto end = zone_->get_info(second_of(t)).end;
+    if (end >= no_end) {
       return std::nullopt;
     }
-    return from_unix_ms(static_cast<long long>(next.getTime()));
+    return from_unix_ms(
+      std::chrono::milliseconds{end.time_since_epoch()}.count());
   }
 
 private:
-  std::unique_ptr<icu::BasicTimeZone> zone_;
+  const date::time_zone* zone_;
 };
 
-/// ICU also knows names of its own (`PST`, `SystemV/PST8`) and makes zones from
-/// any `GMT+5`; only what IANA names goes into a configuration.
+/// The database also has names of systems (`EST5EDT`, `posix/UTC`); only what
+/// IANA names goes into a configuration.
 bool is_iana_form(std::string_view name) {
   constexpr std::size_t longest = 64;
   if (name == "UTC") {
     return true;
   }
   return name.size() <= longest && name.find('/') != std::string_view::npos
-         && !name.starts_with("SystemV/") && name != "Etc/Unknown"
+         && !name.starts_with("posix/") && !name.starts_with("right/")
          && std::all_of(name.begin(), name.end(), [](char c) {
               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
                      || (c >= '0' && c <= '9') || c == '/' || c == '_'
@@ -68,7 +62,7 @@ bool is_iana_form(std::string_view name) {
             });
 }
 
-class icu_zones final : public time_zones {
+class iana_zones final : public time_zones {
 public:
   [[nodiscard]] std::shared_ptr<const time_zone>
   find(std::string_view name) const override {
@@ -90,24 +84,13 @@ private:
     if (!is_iana_form(name)) {
       return nullptr;
     }
-    const auto id = icu::UnicodeString::fromUTF8(
-      icu::StringPiece{name.data(), static_cast<std::int32_t>(name.size())});
-    UErrorCode status = U_ZERO_ERROR;
-    icu::UnicodeString canonical;
-    UBool is_of_the_database = 0;
-    icu::TimeZone::getCanonicalID(id, canonical, is_of_the_database, status);
-    if (failed(status) || is_of_the_database == 0) {
+    try {
+      return std::make_shared<const iana_zone>(
+        date::locate_zone(std::string{name}));
+    } catch (const std::exception&) {
+      // The library's way of saying that there is none.
       return nullptr;
     }
-    std::unique_ptr<icu::TimeZone> made{icu::TimeZone::createTimeZone(id)};
-    auto* basic = dynamic_cast<icu::BasicTimeZone*>(made.get());
-    if (basic == nullptr || *made == icu::TimeZone::getUnknown()) {
-      return nullptr;
-    }
-    // Now owned as what it is.
-    static_cast<void>(made.release());
-    return std::make_shared<const icu_zone>(
-      std::unique_ptr<icu::BasicTimeZone>{basic});
   }
 
   mutable std::mutex mutex_;
@@ -118,14 +101,18 @@ private:
 } // namespace
 
 const time_zones& system_time_zones() {
-  static const icu_zones all;
+  static const iana_zones all;
   return all;
 }
 
 std::string time_zones_version() {
-  UErrorCode status = U_ZERO_ERROR;
-  const char* version = icu::TimeZone::getTZDataVersion(status);
-  return failed(status) ? "unknown" : version;
+  // Its first line: `# version 2025b`.
+  std::ifstream file{database};
+  std::string sign;
+  std::string word;
+  std::string version;
+  file >> sign >> word >> version;
+  return word == "version" ? version : "unknown";
 }
 
 } // namespace parley::storage

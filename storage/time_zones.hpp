@@ -1,4 +1,4 @@
-// The time zone database of this machine, by ICU (F4). Hides ICU.
+// The time zone database of this machine (F4). Hides the library that reads it.
 #ifndef PARLEY_STORAGE_TIME_ZONES_HPP
 #define PARLEY_STORAGE_TIME_ZONES_HPP
 
