@@ -59,6 +59,9 @@ void identity::check(const login_attempt& a,
   if (!stored) {
     o.refused = refusal_of(stored.error());
   }
+  // A whole centre may come from one address; who knows the password is none
+  // of those that are held up.
+  per_address_.give_back(a.address);
   answer(std::move(o));
 }
 

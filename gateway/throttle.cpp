@@ -28,6 +28,14 @@ std::optional<duration> throttle::take(const std::string& key, timestamp now) {
   return std::nullopt;
 }
 
+void throttle::give_back(const std::string& key) {
+  const std::lock_guard guard{mutex_};
+  const auto found = times_.find(key);
+  if (found != times_.end() && !found->second.empty()) {
+    found->second.pop_back();
+  }
+}
+
 void throttle::forget_idle(timestamp now) {
   std::erase_if(times_, [&](const auto& entry) {
     return entry.second.empty() || now - entry.second.back() >= window_;

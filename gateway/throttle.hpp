@@ -24,6 +24,8 @@ public:
   /// Counts one. @returns absent: go on; else when to try again.
   [[nodiscard]] std::optional<duration> take(const std::string& key,
                                              timestamp now);
+  /// What was counted last was nothing to be counted.
+  void give_back(const std::string& key);
 
 private:
   void forget_idle(timestamp now);

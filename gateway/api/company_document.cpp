@@ -164,11 +164,6 @@ private:
         if (auto no = check_if_match(me->head_, etag)) {
           return no;
         }
-        const auto taken = actors::taken_tokens(
-          *me->core_->running.companies->now(), me->document_.config);
-        if (!taken.empty()) {
-          return refusal{refusal_code::invalid_value, taken.front()};
-        }
         me->dropped_.clear();
         for (const auto& [user, config] : now.agents) {
           if (!me->document_.config.agents.contains(user)) {

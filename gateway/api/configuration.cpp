@@ -254,6 +254,14 @@ std::optional<refusal> check_granting(const caller& who,
   return refusal{refusal_code::not_permitted, "roles"};
 }
 
+/// Is there somebody who may give rights to others?
+bool has_administrator(const parley::company& c) {
+  return std::any_of(c.agents.begin(), c.agents.end(), [&](const auto& user) {
+    return may(c, user.second, privilege::modify, area::users)
+           && may(c, user.second, privilege::modify, area::roles);
+  });
+}
+
 /// May the caller make of the object in `before` the one in `after`?
 std::optional<refusal> check_rights(const caller& who,
                                     const object_kind& kind,
@@ -265,6 +273,10 @@ std::optional<refusal> check_rights(const caller& who,
     return refusal{refusal_code::not_authenticated};
   }
   if (who.may(before, privilege::modify, kind.rights)) {
+    if (has_administrator(before) && !has_administrator(after)) {
+      return refusal{refusal_code::in_use,
+                     "nobody could administer the company any more"};
+    }
     return kind.rights == area::users ? check_granting(who, before, after, id)
                                       : std::nullopt;
   }

@@ -8,6 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace parley::gateway {
 
 namespace {
@@ -76,11 +78,27 @@ void read(const crm_request& r) {
   show_contact(r, x, 200);
 }
 
+/// What is wrong with it and was not wrong before: a field or a tag that was
+/// deleted meanwhile keeps nobody from changing the rest.
+std::vector<std::string> new_errors(const parley::company& c,
+                                    const contact& before,
+                                    const contact& after) {
+  auto errors = validate(c, after);
+  if (!errors.empty()) {
+    const auto old = validate(c, before);
+    std::erase_if(errors, [&](const std::string& error) {
+      return std::find(old.begin(), old.end(), error) != old.end();
+    });
+  }
+  return errors;
+}
+
 /// Enters what was given. Answers itself if it is not valid.
 bool enter(const crm_request& r,
            contact& x,
            const std::string& text,
            write_mode how) {
+  const auto before = x;
   const auto wrong
     = storage::put_contact(x, text, how, r.now(), r.who.who.agent);
   if (wrong && wrong->path.empty()) {
@@ -91,7 +109,8 @@ bool enter(const crm_request& r,
     r.refuse({refusal_code::invalid_value, wrong->path + ": " + wrong->what});
     return false;
   }
-  if (const auto errors = validate(r.who.config(), x); !errors.empty()) {
+  if (const auto errors = new_errors(r.who.config(), before, x);
+      !errors.empty()) {
     r.answer(problem_of_values(errors));
     return false;
   }

@@ -1,5 +1,6 @@
 #include "gateway/api/resource.hpp"
 
+#include "actors/founding.hpp"
 #include "gateway/api_tokens.hpp"
 #include "gateway/second_factor.hpp"
 #include "gateway/secrets.hpp"
@@ -333,11 +334,19 @@ void make_change(core& c,
                  const respond& answer,
                  std::function<void(const parley::company&)> then) {
   const auto change
-    = [what = std::move(what)](
+    = [&c, what = std::move(what)](
         const parley::company& now) -> result<parley::company, refusal> {
     auto next = now;
     if (auto refused = what(next)) {
       return *std::move(refused);
+    }
+    // O1: a website belongs to one company.
+    if (next.services != now.services) {
+      const auto taken
+        = actors::taken_tokens(*c.running.companies->now(), next);
+      if (!taken.empty()) {
+        return refusal{refusal_code::invalid_value, taken.front()};
+      }
     }
     return next;
   };

@@ -247,6 +247,25 @@ TEST_F(api, X1_an_agent_has_personal_text_blocks_and_no_others) {
   EXPECT_EQ(remove("ann", "/api/v1/text-blocks/mine").status, 204U);
 }
 
+TEST_F(api, O1_nobody_takes_the_website_of_another_company) {
+  const auto theirs = get("other", "/api/v1/services").body["items"][0];
+  const auto token = theirs["token"].get<std::string>();
+  auto stolen = theirs;
+  stolen["id"] = "stolen";
+  const auto no = send("adam", "POST", "/api/v1/services", stolen.dump());
+  EXPECT_EQ(no.status, 422U) << no.body;
+  EXPECT_NE(no.body.dump().find("is that of another company"),
+            std::string::npos);
+  const auto mine = get("adam", "/api/v1/services").body["items"][0];
+  const auto at = "/api/v1/services/" + mine["id"].get<std::string>();
+  EXPECT_EQ(
+    send(
+      "adam", "PATCH", at, json{{"token", token}}.dump(), {{"If-Match", "*"}})
+      .status,
+    422U);
+  EXPECT_EQ(get("adam", at).body["token"], mine["token"]);
+}
+
 TEST_F(api, O1_another_company_has_its_own_objects_only) {
   ASSERT_EQ(
     send("adam", "POST", "/api/v1/groups", R"({"id":"ours","name":"Ours"})")

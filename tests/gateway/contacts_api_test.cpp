@@ -57,6 +57,19 @@ TEST_F(contacts_api, M2_a_contact_is_added_read_changed_and_deleted) {
   EXPECT_EQ(get("ann", at).status, 404U);
 }
 
+TEST_F(contacts_api,
+       M2_a_tag_that_is_gone_keeps_nobody_from_changing_the_rest) {
+  const json tag{{"id", "passing"}, {"name", "P"}, {"colour", "#112233"}};
+  ASSERT_EQ(send("adam", "POST", "/api/v1/tags", tag.dump()).status, 201U);
+  const auto at = made({{"last_name", "Tagged"}, {"tags", {"passing"}}});
+  ASSERT_EQ(remove("adam", "/api/v1/tags/passing").status, 204U);
+  const auto changed = patch("ann", at, {{"first_name", "Still"}});
+  EXPECT_EQ(changed.status, 200U) << changed.body;
+  EXPECT_EQ(patch("ann", at, {{"tags", {"passing", "other"}}}).status, 422U);
+  EXPECT_EQ(patch("ann", at, {{"tags", json::array()}}).status, 200U);
+  EXPECT_EQ(patch("ann", at, {{"tags", {"passing"}}}).status, 422U);
+}
+
 TEST_F(contacts_api, M2_search_is_by_the_beginnings_of_any_word) {
   const auto at = made({{"first_name", "Chlo\u00E9"},
                         {"last_name", "Dupont-Searched"},

@@ -66,11 +66,12 @@ protected:
   /// From an address of its own each. The cookie is that of `login` then.
   static reply log_in(const std::string& login,
                       const std::string& password = secret,
-                      const std::string& code = {}) {
+                      const std::string& code = {},
+                      const std::string& address = next_address()) {
     tools::http_request r;
     r.method = "POST";
     r.path = "/api/v1/login";
-    r.from = next_address();
+    r.from = address;
     json body{{"company", "acme"}, {"login", login}, {"password", password}};
     if (!code.empty()) {
       body["code"] = code;

@@ -233,6 +233,34 @@ TEST_F(sign_in, A1_who_gets_the_id_of_a_removed_user_gets_nothing_else) {
             "wrong_login");
 }
 
+TEST_F(sign_in, A1_who_knows_the_password_holds_up_nobody_at_the_address) {
+  const std::string centre = "127.4.0.1";
+  const auto half = limits::logins_per_minute_max / 2 + 1;
+  add_user("uma", "agent");
+  for (std::size_t i = 0; i < half; ++i) {
+    ASSERT_EQ(log_in("ann", secret, {}, centre).status, 200U);
+    ASSERT_EQ(log_in("uma", secret, {}, centre).status, 200U);
+  }
+  for (std::size_t i = 0; i < limits::logins_per_minute_max; ++i) {
+    const auto nobody = "nobody" + std::to_string(i);
+    EXPECT_EQ(log_in(nobody, "guess", {}, centre).status, 401U);
+  }
+  EXPECT_EQ(log_in("uma", secret, {}, centre).status, 429U);
+}
+
+TEST_F(sign_in, A1_somebody_can_always_give_rights) {
+  const headers any{{"If-Match", "*"}};
+  const auto send_it = [&](const char* what, const json& body) {
+    return send("adam", "PATCH", what, body.dump(), any);
+  };
+  const auto no = send_it("/api/v1/users/adam", {{"roles", {"agent"}}});
+  EXPECT_EQ(no.status, 409U);
+  EXPECT_EQ(no.body["code"], "in_use");
+  EXPECT_EQ(get("adam", "/api/v1/users/adam").status, 200U);
+  add_user("ada", "administrator");
+  EXPECT_EQ(send_it("/api/v1/users/adam", {{"name", "Adam"}}).status, 200U);
+}
+
 TEST_F(sign_in, A1_codes_that_are_too_long_are_refused_unread) {
   const std::string most(limits::code_characters_max, '1');
   EXPECT_EQ(log_in("ann", "no horse", most).status, 401U);
