@@ -434,8 +434,7 @@ TEST_F(agent_actor, Z1_after_a_restart_a_break_is_still_a_break) {
   start();
   advance(61s);
   auto later = desk("ann");
-  EXPECT_EQ(later.last<wire::status_changed>().status,
-            agent_status::available);
+  EXPECT_EQ(later.last<wire::status_changed>().status, agent_status::available);
 }
 
 TEST_F(agent_actor, Z1_after_a_restart_a_break_is_not_forgotten_for_chats) {
