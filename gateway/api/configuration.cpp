@@ -273,12 +273,16 @@ std::optional<refusal> check_rights(const caller& who,
     return refusal{refusal_code::not_authenticated};
   }
   if (who.may(before, privilege::modify, kind.rights)) {
+    if (kind.rights == area::users) {
+      if (auto no = check_granting(who, before, after, id)) {
+        return no;
+      }
+    }
     if (has_administrator(before) && !has_administrator(after)) {
       return refusal{refusal_code::in_use,
                      "nobody could administer the company any more"};
     }
-    return kind.rights == area::users ? check_granting(who, before, after, id)
-                                      : std::nullopt;
+    return std::nullopt;
   }
   // X1: personal text blocks are everybody's own.
   const auto mine = [&](const parley::company& c) {

@@ -67,11 +67,11 @@ protected:
   static reply log_in(const std::string& login,
                       const std::string& password = secret,
                       const std::string& code = {},
-                      const std::string& address = next_address()) {
+                      const std::string& sender = next_address()) {
     tools::http_request r;
     r.method = "POST";
     r.path = "/api/v1/login";
-    r.from = address;
+    r.from = sender;
     json body{{"company", "acme"}, {"login", login}, {"password", password}};
     if (!code.empty()) {
       body["code"] = code;

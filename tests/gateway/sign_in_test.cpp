@@ -77,20 +77,20 @@ TEST_F(sign_in, A1_an_app_is_asked_for_once_it_has_shown_a_code) {
 }
 
 TEST_F(sign_in, A1_each_code_lets_in_once) {
-  auto app = add_user_with_app("uma");
+  auto app = add_user_with_app("paula");
   const auto code = app.next();
-  EXPECT_EQ(log_in("uma", secret, code).status, 200U);
-  const auto again = log_in("uma", secret, code);
+  EXPECT_EQ(log_in("paula", secret, code).status, 200U);
+  const auto again = log_in("paula", secret, code);
   EXPECT_EQ(again.status, 401U);
   EXPECT_EQ(again.body["code"], "wrong_code");
-  EXPECT_EQ(acts_on("uma").front(), "login.failed");
+  EXPECT_EQ(acts_on("paula").front(), "login.failed");
   const auto spare = recovery[0].get<std::string>();
-  EXPECT_EQ(log_in("uma", secret, spare).status, 200U);
-  EXPECT_EQ(log_in("uma", secret, spare).status, 401U);
+  EXPECT_EQ(log_in("paula", secret, spare).status, 200U);
+  EXPECT_EQ(log_in("paula", secret, spare).status, 401U);
   EXPECT_EQ(
-    log_in("uma", "no horse", recovery[1].get<std::string>()).body["code"],
+    log_in("paula", "no horse", recovery[1].get<std::string>()).body["code"],
     "wrong_login");
-  EXPECT_EQ(get("uma", own).body["recovery_codes_left"],
+  EXPECT_EQ(get("paula", own).body["recovery_codes_left"],
             limits::recovery_codes - 1);
 }
 
@@ -236,29 +236,16 @@ TEST_F(sign_in, A1_who_gets_the_id_of_a_removed_user_gets_nothing_else) {
 TEST_F(sign_in, A1_who_knows_the_password_holds_up_nobody_at_the_address) {
   const std::string centre = "127.4.0.1";
   const auto half = limits::logins_per_minute_max / 2 + 1;
-  add_user("uma", "agent");
+  add_user("quentin", "agent");
   for (std::size_t i = 0; i < half; ++i) {
     ASSERT_EQ(log_in("ann", secret, {}, centre).status, 200U);
-    ASSERT_EQ(log_in("uma", secret, {}, centre).status, 200U);
+    ASSERT_EQ(log_in("quentin", secret, {}, centre).status, 200U);
   }
   for (std::size_t i = 0; i < limits::logins_per_minute_max; ++i) {
     const auto nobody = "nobody" + std::to_string(i);
     EXPECT_EQ(log_in(nobody, "guess", {}, centre).status, 401U);
   }
-  EXPECT_EQ(log_in("uma", secret, {}, centre).status, 429U);
-}
-
-TEST_F(sign_in, A1_somebody_can_always_give_rights) {
-  const headers any{{"If-Match", "*"}};
-  const auto send_it = [&](const char* what, const json& body) {
-    return send("adam", "PATCH", what, body.dump(), any);
-  };
-  const auto no = send_it("/api/v1/users/adam", {{"roles", {"agent"}}});
-  EXPECT_EQ(no.status, 409U);
-  EXPECT_EQ(no.body["code"], "in_use");
-  EXPECT_EQ(get("adam", "/api/v1/users/adam").status, 200U);
-  add_user("ada", "administrator");
-  EXPECT_EQ(send_it("/api/v1/users/adam", {{"name", "Adam"}}).status, 200U);
+  EXPECT_EQ(log_in("quentin", secret, {}, centre).status, 429U);
 }
 
 TEST_F(sign_in, A1_codes_that_are_too_long_are_refused_unread) {
