@@ -27,6 +27,8 @@ CLANG = "-DCMAKE_CXX_COMPILER=clang++-14"
 STEP_SECONDS_MAX = 20 * 60
 # A build from nothing, without a compiler cache, on two cores.
 BUILD_SECONDS_MAX = 40 * 60
+# The stories in the browser, two at a time.
+BROWSER_SECONDS_MAX = 35 * 60
 # How many commits back `tidy` looks when there is no branch to compare with.
 TIDY_COMMITS = 10
 # Following every path costs ten times the other checks on a file of tests; the
@@ -269,8 +271,8 @@ def step_tidy(tally):
 # --- web -------------------------------------------------------------------
 
 
-def npm(*arguments, cwd, env=None):
-    code, output = run(["npm", *arguments], cwd=cwd,
+def npm(*arguments, cwd, env=None, timeout=STEP_SECONDS_MAX):
+    code, output = run(["npm", *arguments], cwd=cwd, timeout=timeout,
                        env={"NO_COLOR": "1", "FORCE_COLOR": "0", **(env or {})})
     return code, output
 
@@ -326,7 +328,8 @@ def step_browser(tally):
         raise Failed(tail(output))
     npm_packages(BROWSER)
     code, output = npm("test", "--silent", cwd=BROWSER,
-                       env={"PARLEY_BUILD": str(BUILD)})
+                       env={"PARLEY_BUILD": str(BUILD)},
+                       timeout=BROWSER_SECONDS_MAX)
     count_npm(tally, "test (in tests/browser)", output, code)
     if code:
         raise Failed(tail(output, 100))

@@ -7,7 +7,8 @@ export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",
   outputDir: "output/results",
-  timeout: 90_000,
+  // What hangs, not what is slow: two run at a time.
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   // A file each. Most of a story is waiting.
   workers: 2,
