@@ -3,10 +3,10 @@
 // administrators at once; without a mouse; every page in every size and light.
 import type { Page } from "@playwright/test";
 import { Agent } from "./support/agent.js";
-import { Customer } from "./support/customer.js";
 import { expect, test } from "./support/fixtures.js";
 import type { Company, Parleyd } from "./support/parleyd.js";
 import { isAccessible, photograph } from "./support/screens.js";
+import { shop, snippet, website } from "./support/website.js";
 
 /** A PNG of two by two. */
 const square =
@@ -373,8 +373,10 @@ test("6: the company's colour and logo are on the desk and on the box", async ({
   await isAccessible(ann.page);
   const admin = await server.rest("admin");
   await admin.patch("/api/v1/services/website", { widget: { colour: "" } });
-  const cy = await Customer.visit(await somebody(), server);
-  await expect(cy.page.getByTestId("parley-launcher")).toHaveCSS(
+  const site = await somebody();
+  const body = snippet(server, company.token);
+  await website(site, `${shop}/brand.html`, { body });
+  await expect(site.getByTestId("parley-launcher")).toHaveCSS(
     "background-color",
     "rgb(122, 31, 75)",
   );

@@ -15,6 +15,7 @@ const me = {
   name: "Ann Archer",
   company: "acme",
   company_name: "Acme",
+  brand: { colour: "", logo: "" },
   privileges: { desk: "modify" },
 };
 const queue = {
