@@ -42,6 +42,11 @@ void identity::log_in(const login_attempt& a,
 void identity::check(const login_attempt& a,
                      const std::function<void(login_outcome)>& answer) {
   auto o = try_both(a);
+  // A whole centre may come from one address; who knows the password is none
+  // of those that are held up, nor is who will be asked for a code now.
+  if (!o.refused || o.refused->code == sign_in::code_needed) {
+    per_address_.give_back(a.address);
+  }
   if (o.refused) {
     answer(std::move(o));
     return;
@@ -59,9 +64,6 @@ void identity::check(const login_attempt& a,
   if (!stored) {
     o.refused = refusal_of(stored.error());
   }
-  // A whole centre may come from one address; who knows the password is none
-  // of those that are held up.
-  per_address_.give_back(a.address);
   answer(std::move(o));
 }
 
@@ -218,14 +220,20 @@ void identity::forget(const company_id& company,
                       password_set answer) {
   boost::asio::post(
     passwords_, [this, company, agent, answer = std::move(answer)] {
-      const auto shut = store_->put_credential(company, {agent, no_password});
       const auto gone = storage::identity_rows{*store_}.forget(company, agent);
-      if (!shut || !gone) {
-        answer(refusal_of(shut ? gone.error() : shut.error()));
+      if (!gone) {
+        answer(refusal_of(gone.error()));
         return;
       }
       locks_.unlock(account_of(company, agent));
-      answer(end_logins(company, agent, {}));
+      auto ended = end_logins(company, agent, {});
+      // Last: whoever finds a password after a crash knows that the rest may
+      // be there, too.
+      const auto shut = store_->put_credential(company, {agent, no_password});
+      if (ended && !shut) {
+        ended = refusal_of(shut.error());
+      }
+      answer(std::move(ended));
     });
 }
 

@@ -1,5 +1,5 @@
 // The company's colour and logo. Both may be none.
-import { type JSX, useId, useRef, useState } from "react";
+import { type JSX, useRef, useState } from "react";
 import { Button } from "../ui/button.js";
 import { FieldGroup } from "../ui/field_group.js";
 import type { Settings } from "./company_store.js";
@@ -64,7 +64,6 @@ export function LogoField({ form }: FormOf): JSX.Element {
   const logo = form.values.brand?.logo ?? "";
   const [wrong, setWrong] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
-  const id = useId();
   const take = async (file: File): Promise<void> => {
     const found = logoOf(new Uint8Array(await file.arrayBuffer()));
     setWrong(found.wrong);
@@ -87,7 +86,6 @@ export function LogoField({ form }: FormOf): JSX.Element {
       )}
       <input
         ref={input}
-        id={id}
         type="file"
         accept="image/png,image/jpeg"
         hidden
